@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.rule.Decider;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.model.AlertEvent;
@@ -113,21 +113,21 @@ public final class DecideHandler implements RequestStreamHandler {
     }
 
     /** {@return the event or check; empty if the payload cannot be read as an alert} */
-    Optional<Word> word() {
-      return event.<Word>map(Word.Event::new).or(() -> check.map(Word.Check::new));
+    Optional<Trigger> trigger() {
+      return event.<Trigger>map(Trigger.Event::new).or(() -> check.map(Trigger.Check::new));
     }
   }
 
   private Decision answer(Input input) {
     return input
-        .word()
+        .trigger()
         .map(
-            word ->
+            trigger ->
                 decide(
                     new DecideRequest(
                         input.eventId(),
                         input.fingerprint(),
-                        word,
+                        trigger,
                         input.saidAt(),
                         ClaimToken.ofIteration(input.token()),
                         input.executionStartedAt())))
@@ -217,10 +217,10 @@ public final class DecideHandler implements RequestStreamHandler {
   }
 
   private static Optional<CheckReason> check(DecideRequest request) {
-    return switch (request.word()) {
-      case Word.Check(CheckReason reason) -> Optional.of(reason);
-      case Word.Shared _ -> Optional.of(CheckReason.MEMBER);
-      case Word.Event _ -> Optional.empty();
+    return switch (request.trigger()) {
+      case Trigger.Check(CheckReason reason) -> Optional.of(reason);
+      case Trigger.Shared _ -> Optional.of(CheckReason.MEMBER);
+      case Trigger.Event _ -> Optional.empty();
     };
   }
 

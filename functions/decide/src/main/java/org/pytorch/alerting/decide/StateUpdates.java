@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.retry.Backoff;
 import org.pytorch.alerting.decide.row.AlertStateStore;
 import org.pytorch.alerting.decide.row.AlertStateStore.WriteResult;
@@ -126,7 +126,7 @@ public final class StateUpdates {
    */
   public Decision decide(Rule<DecideRequest, Decision> rule, DecideRequest request) {
     Instant begun = clock.instant();
-    if (!request.word().equals(new Word.Check(CheckReason.MEMBER))) {
+    if (!request.trigger().equals(new Trigger.Check(CheckReason.MEMBER))) {
       return decide(rule, request, begun);
     }
     Optional<MemberBook> book =
@@ -134,7 +134,8 @@ public final class StateUpdates {
     Decision decision =
         decide(
             rule,
-            book.map(it -> request.withWord(it.word()).withSaidAt(it.saidAt())).orElse(request),
+            book.map(it -> request.withTrigger(it.trigger()).withSaidAt(it.saidAt()))
+                .orElse(request),
             begun);
     return book.filter(it -> it.needsCheckOfLost(begun))
         .map(it -> withCheck(decision, it.issue().checkAfter(MemberBook.LOST_CHECK)))
@@ -238,7 +239,7 @@ public final class StateUpdates {
 
   /**
    * Writes what {@code alert} says now into the member book of the issue that it shares. A
-   * redelivered word does it again, so it is not lost if this fails after the row is written.
+   * redelivered message does it again, so it is not lost if this fails after the row is written.
    *
    * @param repeatsCheck whether to repeat a check that may not have been sent when it was needed
    * @return a check of that issue, if one has to be sent

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.Pending;
@@ -122,18 +122,18 @@ public final class Alerts {
             .put("said_at", Json.format(request.saidAt()))
             .put("token", request.token().value())
             .put("execution_started_at", Json.format(request.executionStartedAt()));
-    return switch (request.word()) {
-      case Word.Event(AlertEvent event) ->
+    return switch (request.trigger()) {
+      case Trigger.Event(AlertEvent event) ->
           input.<ObjectNode>set("event", Json.mapper().valueToTree(event));
-      case Word.Check(CheckReason reason) -> input.put("check", reason.jsonName());
-      case Word.Shared _ -> input.put("check", CheckReason.MEMBER.jsonName());
+      case Trigger.Check(CheckReason reason) -> input.put("check", reason.jsonName());
+      case Trigger.Shared _ -> input.put("check", CheckReason.MEMBER.jsonName());
     };
   }
 
   /** {@return a check of {@link #FINGERPRINT}, asked about by an execution that began just now} */
   public static DecideRequest check(CheckReason reason, Instant now) {
     return new DecideRequest(
-        CHECK, FINGERPRINT, new Word.Check(reason), now.minusSeconds(600), TOKEN, now);
+        CHECK, FINGERPRINT, new Trigger.Check(reason), now.minusSeconds(600), TOKEN, now);
   }
 
   /** {@return {@code event} as a sender says it that names neither a team nor a priority} */
@@ -141,7 +141,7 @@ public final class Alerts {
     return event.toBuilder().teams(List.of()).priority(Optional.empty()).build();
   }
 
-  /** An open first episode with an issue, whose last word is the firing of {@link #T0}. */
+  /** An open first episode with an issue, whose last event is the firing of {@link #T0}. */
   public static StoredAlertBuilder open() {
     return StoredAlert.unknown(FINGERPRINT)
         .with()

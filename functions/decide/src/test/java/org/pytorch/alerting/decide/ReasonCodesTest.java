@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.dynamodb.FakeDynamoDb;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.retry.Backoff;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.Pending;
@@ -110,10 +110,12 @@ class ReasonCodesTest {
 
   private static String input(ReasonCode code, Optional<AlertEvent> event) {
     Instant begun = code == ReasonCode.NO_TIME ? NOW.minusSeconds(151) : NOW;
-    Word word =
-        event.<Word>map(Word.Event::new).orElseGet(() -> new Word.Check(CheckReason.REFRESH));
+    Trigger trigger =
+        event
+            .<Trigger>map(Trigger.Event::new)
+            .orElseGet(() -> new Trigger.Check(CheckReason.REFRESH));
     ObjectNode input =
-        Alerts.input(new DecideRequest(EVENT, FINGERPRINT, word, SAID, TOKEN, begun));
+        Alerts.input(new DecideRequest(EVENT, FINGERPRINT, trigger, SAID, TOKEN, begun));
     return (code == ReasonCode.UNREADABLE ? input.putNull("event") : input).toString();
   }
 

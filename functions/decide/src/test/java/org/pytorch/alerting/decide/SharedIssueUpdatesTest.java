@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.pytorch.alerting.decide.dynamodb.DynamoDbAlertStateStore;
 import org.pytorch.alerting.decide.dynamodb.FakeDynamoDb;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.retry.Backoff;
 import org.pytorch.alerting.decide.rule.Decider;
@@ -64,7 +64,7 @@ class SharedIssueUpdatesTest {
         .build();
   }
 
-  private Decision word(int alert, String message, AlertEvent event) {
+  private Decision event(int alert, String message, AlertEvent event) {
     return updates.decide(
         decider,
         new DecideRequest(
@@ -82,7 +82,7 @@ class SharedIssueUpdatesTest {
         new DecideRequest(
             EventId.of(message, 0),
             ISSUE.fingerprint(),
-            new Word.Check(CheckReason.MEMBER),
+            new Trigger.Check(CheckReason.MEMBER),
             NOW,
             new ClaimToken(message + "#0"),
             NOW));
@@ -94,8 +94,8 @@ class SharedIssueUpdatesTest {
 
   @Test
   void first_that_joins_sends_the_check_that_opens_the_issue() {
-    Decision first = word(1, "m1", firing(T0));
-    Decision second = word(2, "m2", firing(T0));
+    Decision first = event(1, "m1", firing(T0));
+    Decision second = event(2, "m2", firing(T0));
 
     assertThat(first.action()).isEqualTo(AlertAction.JOIN);
     assertThat(first.nextCheck()).contains(CHECK);
@@ -112,14 +112,14 @@ class SharedIssueUpdatesTest {
   }
 
   @Test
-  void redelivered_word_writes_what_a_crash_kept_back() {
+  void redelivered_message_writes_what_a_crash_kept_back() {
     // The row is written, and then the table fails.
     dynamoDb.beforeNextPut(() -> dynamoDb.failNext(SdkClientException.create("down")));
-    assertThatThrownBy(() -> word(1, "m1", firing(T0)))
+    assertThatThrownBy(() -> event(1, "m1", firing(T0)))
         .isInstanceOf(StateStoreUnavailableException.class);
     assertThat(store.findMembers(ISSUE.fingerprint())).isEmpty();
 
-    Decision again = word(1, "m1", firing(T0));
+    Decision again = event(1, "m1", firing(T0));
 
     assertThat(again.nextCheck()).contains(CHECK);
     assertThat(book().members().size()).isEqualTo(1);
@@ -127,7 +127,7 @@ class SharedIssueUpdatesTest {
 
   @Test
   void resolve_of_the_last_one_closes_the_issue() {
-    word(1, "m1", firing(T0));
+    event(1, "m1", firing(T0));
     Decision.Act create = Alerts.act(check("c1"));
     updates.apply(
         new Recorder(),
@@ -139,7 +139,7 @@ class SharedIssueUpdatesTest {
                 Optional.of(new IssueRef(Alerts.REPOSITORY, 3)),
                 Optional.empty())));
 
-    Decision last = word(1, "m2", resolved(T0.plusSeconds(60)));
+    Decision last = event(1, "m2", resolved(T0.plusSeconds(60)));
 
     assertThat(last.action()).isEqualTo(AlertAction.JOIN);
     assertThat(last.nextCheck()).contains(CHECK);
@@ -154,7 +154,7 @@ class SharedIssueUpdatesTest {
             new DecideRequest(
                 EventId.of("f", 0),
                 FINGERPRINT,
-                new Word.Check(CheckReason.MEMBER),
+                new Trigger.Check(CheckReason.MEMBER),
                 NOW,
                 TOKEN,
                 NOW));
@@ -184,7 +184,7 @@ class SharedIssueUpdatesTest {
     }
     store.moveMembers(0, book);
 
-    Decision decision = word(1, "m1", firing(T0));
+    Decision decision = event(1, "m1", firing(T0));
 
     SharedIssue part2 = ISSUE.nextPart();
     assertThat(store.find(new Fingerprint("%064x".formatted(1))).orElseThrow().sharedIssue())

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.github.issue.ActionRequest;
 import org.pytorch.alerting.model.AlertEvent;
@@ -73,19 +73,19 @@ class PayloadTest {
   /** As decide's handler does: an alert, a check, or the unreadable part of a message. */
   private static void readQuestion(JsonNode payload) {
     ClaimToken token = ClaimToken.ofIteration(payload.get("token").asText());
-    Optional<Word> event =
+    Optional<Trigger> event =
         Optional.of(payload.get("event"))
             .filter(JsonNode::isObject)
-            .map(json -> new Word.Event(Json.read(json.toString(), AlertEvent.class)));
-    Optional<Word> check =
+            .map(json -> new Trigger.Event(Json.read(json.toString(), AlertEvent.class)));
+    Optional<Trigger> check =
         Optional.of(payload.get("check"))
             .filter(JsonNode::isTextual)
-            .map(json -> new Word.Check(CheckReason.of(json.asText())));
+            .map(json -> new Trigger.Check(CheckReason.of(json.asText())));
     DecideRequest request =
         new DecideRequest(
             new EventId(payload.get("event_id").asText()),
             new Fingerprint(payload.get("fingerprint").asText()),
-            event.or(() -> check).orElseGet(() -> new Word.Event(Messages.event(0))),
+            event.or(() -> check).orElseGet(() -> new Trigger.Event(Messages.event(0))),
             Instant.parse(payload.get("said_at").asText()),
             token,
             OffsetDateTime.parse(payload.get("execution_started_at").asText()).toInstant());

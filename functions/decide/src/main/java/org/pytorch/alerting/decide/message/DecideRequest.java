@@ -17,8 +17,8 @@ import org.pytorch.alerting.runtime.Deadline;
  * The input of the state "Decide action": what does this event or check mean, and may the caller
  * act on it?
  *
- * @param word an event, or a check
- * @param saidAt when the word's message was first put on our queue
+ * @param trigger what the decision is about: an event, a shared issue or a check
+ * @param saidAt when the trigger's message was first put on our queue
  * @param token the caller's, the same when a step is retried
  * @param executionStartedAt when the caller's execution began, which sets its deadline
  */
@@ -26,16 +26,16 @@ import org.pytorch.alerting.runtime.Deadline;
 public record DecideRequest(
     EventId eventId,
     Fingerprint fingerprint,
-    Word word,
+    Trigger trigger,
     Instant saidAt,
     ClaimToken token,
     Instant executionStartedAt)
     implements DecideRequestBuilder.With {
 
-  /** What a message says about an alert. */
-  public sealed interface Word {
+  /** What makes the state machine ask for a decision. */
+  public sealed interface Trigger {
     /** The provider says that the alert fires or has resolved. */
-    record Event(AlertEvent event) implements Word {
+    record Event(AlertEvent event) implements Trigger {
       public Event {
         requireNonNull(event, "event is null");
       }
@@ -48,7 +48,7 @@ public record DecideRequest(
      * @param firingSince when the first of those that fire began to, by the provider's clock
      */
     record Shared(AlertEvent event, SharingAlerts sharing, Optional<Instant> firingSince)
-        implements Word {
+        implements Trigger {
       public Shared {
         requireNonNull(event, "event is null");
         requireNonNull(sharing, "sharing is null");
@@ -57,7 +57,7 @@ public record DecideRequest(
     }
 
     /** We ask what is due. */
-    record Check(CheckReason reason) implements Word {
+    record Check(CheckReason reason) implements Trigger {
       public Check {
         requireNonNull(reason, "reason is null");
       }
@@ -67,7 +67,7 @@ public record DecideRequest(
   public DecideRequest {
     requireNonNull(eventId, "event_id is null");
     requireNonNull(fingerprint, "fingerprint is null");
-    requireNonNull(word, "word is null");
+    requireNonNull(trigger, "trigger is null");
     requireNonNull(saidAt, "said_at is null");
     requireNonNull(token, "token is null");
     requireNonNull(executionStartedAt, "execution_started_at is null");
@@ -81,15 +81,15 @@ public record DecideRequest(
       Instant saidAt,
       ClaimToken token,
       Instant executionStartedAt) {
-    this(eventId, fingerprint, new Word.Event(event), saidAt, token, executionStartedAt);
+    this(eventId, fingerprint, new Trigger.Event(event), saidAt, token, executionStartedAt);
   }
 
   /** {@return the event, unless it is a check} */
   public Optional<AlertEvent> said() {
-    return switch (word) {
-      case Word.Event(AlertEvent event) -> Optional.of(event);
-      case Word.Shared(AlertEvent event, var _, var _) -> Optional.of(event);
-      case Word.Check _ -> Optional.empty();
+    return switch (trigger) {
+      case Trigger.Event(AlertEvent event) -> Optional.of(event);
+      case Trigger.Shared(AlertEvent event, var _, var _) -> Optional.of(event);
+      case Trigger.Check _ -> Optional.empty();
     };
   }
 
@@ -104,7 +104,7 @@ public record DecideRequest(
 
   /** {@return the same request with another event} */
   public DecideRequest withEvent(AlertEvent event) {
-    return withWord(new Word.Event(event));
+    return withTrigger(new Trigger.Event(event));
   }
 
   public Deadline deadline() {

@@ -74,7 +74,7 @@ final class CalmRules {
     if (repeats == Repeats.COMMENT) {
       return apply;
     }
-    if (request.word() instanceof DecideRequest.Word.Shared) {
+    if (request.trigger() instanceof DecideRequest.Trigger.Shared) {
       return sharedGoesOn(alert, request, apply, now);
     }
     boolean fresh = apply.code() == ReasonCode.FIRES_AGAIN;

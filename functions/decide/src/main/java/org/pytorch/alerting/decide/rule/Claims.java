@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.pytorch.alerting.decide.AlertBusyException;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.row.StoredAlertBuilder;
@@ -235,7 +235,7 @@ final class Claims {
     boolean givesUp = pending.mustBeGivenUp();
     boolean asAsked =
         // The state machine has the event of a sender only.
-        request.word() instanceof Word.Event(AlertEvent event)
+        request.trigger() instanceof Trigger.Event(AlertEvent event)
             && pending.event().equals(event.withoutRawProvider().completed());
     return DecisionActBuilder.builder()
         .action(givesUp ? AlertAction.GIVE_UP : pending.action())

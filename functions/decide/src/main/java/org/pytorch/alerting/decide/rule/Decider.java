@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.Pending;
 import org.pytorch.alerting.decide.row.StoredAlert;
@@ -99,12 +99,12 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     if (alert.hasHandled(request.eventId())) {
       return new Transition.Keep<>(alreadyHandled(alert, now));
     }
-    return switch (request.word()) {
-      case Word.Event _, Word.Shared _ -> {
+    return switch (request.trigger()) {
+      case Trigger.Event _, Trigger.Shared _ -> {
         DecideRequest told = Sharing.asKnown(alert, request);
         yield carriedOut(alert, told, now, verdict(alert, told, now));
       }
-      case Word.Check(CheckReason reason) ->
+      case Trigger.Check(CheckReason reason) ->
           carriedOut(alert, request, now, CheckRules.verdict(alert, reason, request, now));
     };
   }

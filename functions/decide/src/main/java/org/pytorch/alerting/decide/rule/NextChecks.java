@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.check.Check;
@@ -34,11 +34,11 @@ final class NextChecks {
       StoredAlert alert, StoredAlert next, DecideRequest request, Instant now) {
     EpisodeLog before = alert.log();
     Stream<EpisodeLog.Due> needed =
-        switch (request.word()) {
-          case Word.Event _, Word.Shared _ ->
+        switch (request.trigger()) {
+          case Trigger.Event _, Trigger.Shared _ ->
               next.log().dues().stream().filter(due -> !isUnderWay(before, due, now));
           // This one is used up. One that waits goes on waiting.
-          case Word.Check(CheckReason used) ->
+          case Trigger.Check(CheckReason used) ->
               next.log().dues().stream()
                   .filter(
                       due ->

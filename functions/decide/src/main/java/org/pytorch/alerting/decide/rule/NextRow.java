@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
@@ -17,7 +17,7 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.ReasonCode;
 import org.pytorch.alerting.model.status.SharingAlerts;
 
-/** What a word leaves in the row of its alert, and in the log of the episode. */
+/** What an event or check leaves in the row of its alert, and in the log of the episode. */
 final class NextRow {
   private NextRow() {}
 
@@ -98,7 +98,7 @@ final class NextRow {
   }
 
   /**
-   * {@return the log after the word}
+   * {@return the log after the event or check}
    *
    * @param before the alert as it was
    * @param alert the alert in the verdict's episode
@@ -142,7 +142,9 @@ final class NextRow {
             .flatMap(event -> CalmRules.oneShotClose(event, before.lastSeenAt()));
   }
 
-  /** {@return the issue that is withheld after the word} The newest event's policy counts. */
+  /**
+   * {@return the issue that is withheld after the event or check} The newest event's policy counts.
+   */
   private static Optional<Withheld> withheld(
       StoredAlert before, StoredAlert alert, Verdict.Apply verdict, DecideRequest request) {
     if (verdict.status() != AlertStatus.OPEN) {
@@ -173,7 +175,8 @@ final class NextRow {
     if (late) {
       return heard.withLatest(log.latest());
     }
-    return request.word() instanceof Word.Shared(AlertEvent _, SharingAlerts sharing, var since)
+    return request.trigger()
+            instanceof Trigger.Shared(AlertEvent _, SharingAlerts sharing, var since)
         ? heard
             .with()
             .sharing(Optional.of(sharing))

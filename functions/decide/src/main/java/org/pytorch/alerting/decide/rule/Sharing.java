@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.shared.SharedIssue;
@@ -117,8 +117,8 @@ final class Sharing {
    * is news for people.
    */
   static DecideRequest asKnown(StoredAlert alert, DecideRequest request) {
-    if (!(request.word()
-        instanceof Word.Shared(AlertEvent event, SharingAlerts sharing, var firingSince))) {
+    if (!(request.trigger()
+        instanceof Trigger.Shared(AlertEvent event, SharingAlerts sharing, var firingSince))) {
       return request;
     }
     boolean goesOn = alert.status() == AlertStatus.OPEN || alert.isHeld();
@@ -129,8 +129,8 @@ final class Sharing {
         Stream.concat(event.priority().stream(), alert.details().priority().stream())
             .min(Comparator.naturalOrder());
     List<String> teams = alert.details().teams();
-    return request.withWord(
-        new Word.Shared(
+    return request.withTrigger(
+        new Trigger.Shared(
             event.toBuilder()
                 .priority(highest)
                 .teams(teams.isEmpty() ? event.teams() : teams)

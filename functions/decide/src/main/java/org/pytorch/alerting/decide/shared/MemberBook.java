@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.AlertState;
 import org.pytorch.alerting.model.Priority;
@@ -206,8 +206,8 @@ public record MemberBook(
   }
 
   /** {@return what the members together say about the issue} */
-  public Word.Shared word() {
-    return new Word.Shared(event(), sharing(), firingSince());
+  public Trigger.Shared trigger() {
+    return new Trigger.Shared(event(), sharing(), firingSince());
   }
 
   /** {@return the event of the issue} It fires while one of the members does. */

@@ -30,7 +30,7 @@ import org.pytorch.alerting.model.status.IssueRef;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Rows as schema version 1 wrote them, attribute by attribute. It ordered words by the provider's
+ * Rows as schema version 1 wrote them, attribute by attribute. It ordered events by the provider's
  * time alone, counted every attempt, and kept the time of an action's first claim.
  */
 class OlderRowsTest {
@@ -81,7 +81,7 @@ class OlderRowsTest {
           CLOSED | FIRING   | 2026-03-04T06:59:00Z | 2026-03-04T06:59:01Z | SKIP_STALE
           CLOSED | RESOLVED | 2026-03-04T07:50:00Z | 2026-03-04T07:59:59Z | SKIP_STALE
           """)
-  void words_that_waited_while_the_version_changed_are_ordered_as_before(
+  void events_that_waited_while_the_version_changed_are_ordered_as_before(
       String row, AlertState state, Instant occurredAt, Instant saidAt, AlertAction action) {
     OneRow alert = new OneRow(Optional.of(read(row(row))), NOW);
 

@@ -80,7 +80,7 @@ class RowsOfSchemaVersion2Test {
     "seen-closed, FIRING, 2026-03-04T07:07:00Z, 2026-03-04T07:07:01Z, UPDATE, 1",
     "closed, FIRING, 2026-03-04T07:20:00Z, 2026-03-04T07:20:01Z, REOPEN, 2"
   })
-  void next_word_goes_on_where_the_row_ends(
+  void next_event_goes_on_where_the_row_ends(
       String name, AlertState state, Instant at, Instant said, AlertAction action, int episode)
       throws IOException {
     OneRow alert = row(name, said.plusSeconds(1));

@@ -100,7 +100,7 @@ class RowsOfSchemaVersion3Test {
     "only-resolved, FIRING, 2026-03-04T07:05:00Z, 2026-03-04T07:05:01Z, CREATE,"
         + " FIRES_AFTER_RESOLVE, 1"
   })
-  void next_word_goes_on_where_the_row_ends(
+  void next_event_goes_on_where_the_row_ends(
       String name,
       AlertState state,
       Instant at,

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.AlertEvent;
@@ -29,7 +29,7 @@ import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.status.Change;
 import org.pytorch.alerting.model.status.IssueStatus;
 
-/** What holds of calm in every history of words and checks; each seed is one history. */
+/** What holds of calm in every history of events and checks; each seed is one history. */
 class CalmHistoriesTest {
   private static final Instant BEGIN = Instant.parse("2026-03-04T08:00:00Z");
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
@@ -56,7 +56,7 @@ class CalmHistoriesTest {
       AlertEvent repeat = living(firing(BEGIN), "\"reminder\":\"0\"");
       Instant now = BEGIN;
       long longest = 1L << random.nextInt(1, 28);
-      for (int word = 0; word <= 100; word++) {
+      for (int i = 0; i <= 100; i++) {
         history.say(now, repeat);
         now = now.plusMillis(random.nextLong(longest) + 1);
       }
@@ -65,7 +65,7 @@ class CalmHistoriesTest {
 
       Instant last =
           history.steps.stream()
-              .filter(step -> step.word() instanceof Word.Event)
+              .filter(step -> step.trigger() instanceof Trigger.Event)
               .map(CalmHistory.Step::at)
               .reduce(BEGIN, (_, at) -> at);
       assertThat(history.acts(AlertAction.COMMENT)).as("seed %d", seed).isEmpty();
@@ -115,7 +115,7 @@ class CalmHistoriesTest {
       List<Change> changes = new ArrayList<>();
       AlertEvent event = firing(BEGIN);
       Instant now = BEGIN;
-      for (int word = 0; word <= 100; word++) {
+      for (int i = 0; i <= 100; i++) {
         history.say(now, event);
         now = now.plusMillis(1 + random.nextLong(1L << random.nextInt(1, 24)));
         AlertEvent next =
@@ -123,7 +123,7 @@ class CalmHistoriesTest {
               case 0 -> event.toBuilder().priority(other(random, event)).build();
               case 1 ->
                   event.toBuilder().condition(Optional.of(other(random, event.firesFor()))).build();
-              default -> event.toBuilder().teams(List.of("team-" + word)).build();
+              default -> event.toBuilder().teams(List.of("team-" + i)).build();
             };
         changes.add(change(event, next));
         event = next;
@@ -167,16 +167,16 @@ class CalmHistoriesTest {
       RandomGenerator random = new SplittableRandom(seed);
       CalmHistory history =
           new CalmHistory(BEGIN, _ -> random.nextBoolean(), _ -> random.nextInt(4) == 0);
-      words(random, 30).forEach(word -> history.say(word.at(), word.word()));
+      events(random, 30).forEach(it -> history.say(it.at(), it.trigger()));
       for (int forged = 0; forged < 20; forged++) {
         CheckReason reason = reasons.get(random.nextInt(reasons.size()));
-        history.say(BEGIN.plusSeconds(random.nextInt(20_000)), new Word.Check(reason));
+        history.say(BEGIN.plusSeconds(random.nextInt(20_000)), new Trigger.Check(reason));
       }
 
       history.play();
 
       for (CalmHistory.Step step : history.steps) {
-        if (step.word() instanceof Word.Event) {
+        if (step.trigger() instanceof Trigger.Event) {
           continue;
         }
         StoredAlert before = step.before().orElse(step.after());
@@ -207,15 +207,15 @@ class CalmHistoriesTest {
   }
 
   @Test
-  void what_is_due_is_done_by_the_next_word_if_every_check_is_lost() {
+  void what_is_due_is_done_by_the_next_event_if_every_check_is_lost() {
     for (long seed = 0; seed < HISTORIES; seed++) {
       RandomGenerator random = new SplittableRandom(seed);
       CalmHistory history = new CalmHistory(BEGIN, _ -> false, _ -> false);
-      List<Said> words = words(random, 40);
-      words.forEach(word -> history.say(word.at(), word.word()));
-      Said last = words.getLast();
+      List<Said> events = events(random, 40);
+      events.forEach(it -> history.say(it.at(), it.trigger()));
+      Said last = events.getLast();
       // The provider says the same once more.
-      history.say(last.at().plus(Duration.ofHours(1)), last.word());
+      history.say(last.at().plus(Duration.ofHours(1)), last.trigger());
 
       history.play();
 
@@ -225,7 +225,7 @@ class CalmHistoriesTest {
             .allMatch(due -> due.at().isAfter(step.at()));
       }
       boolean resolves =
-          last.word() instanceof Word.Event(AlertEvent event)
+          last.trigger() instanceof Trigger.Event(AlertEvent event)
               && event.state() == AlertState.RESOLVED;
       assertThat(history.row().status())
           .isEqualTo(resolves ? AlertStatus.CLOSED : AlertStatus.OPEN);
@@ -238,7 +238,7 @@ class CalmHistoriesTest {
     for (long seed = 0; seed < HISTORIES; seed++) {
       RandomGenerator random = new SplittableRandom(seed);
       CalmHistory history = CalmHistory.undisturbed(BEGIN);
-      words(random, 40).forEach(word -> history.say(word.at(), word.word()));
+      events(random, 40).forEach(it -> history.say(it.at(), it.trigger()));
 
       history.play();
 
@@ -248,8 +248,8 @@ class CalmHistoriesTest {
   }
 
   /**
-   * A word sends at most one check. A check sends another only for a held close that was to wait
-   * for it, or instead of itself; so without words there are soon none, but for one in 15 minutes
+   * An event sends at most one check. A check sends another only for a held close that was to wait
+   * for it, or instead of itself; so without events there are soon none, but for one in 15 minutes
    * until a close is due. In ten minutes a refresh, a held close and one that waits may each be
    * followed by one.
    */
@@ -258,17 +258,17 @@ class CalmHistoriesTest {
     for (long seed = 0; seed < HISTORIES; seed++) {
       RandomGenerator random = new SplittableRandom(seed);
       CalmHistory history = CalmHistory.undisturbed(BEGIN);
-      List<Said> words = words(random, 60);
-      words.forEach(word -> history.say(word.at(), word.word()));
+      List<Said> events = events(random, 60);
+      events.forEach(it -> history.say(it.at(), it.trigger()));
 
       history.play();
 
       for (Instant from : history.checksSent) {
-        long said = words.stream().filter(word -> isIn(word.at(), from)).count();
+        long said = events.stream().filter(it -> isIn(it.at(), from)).count();
         long sent = history.checksSent.stream().filter(at -> isIn(at, from)).count();
         assertThat(sent).as("seed %d, from %s", seed, from).isLessThanOrEqualTo(said + 3);
       }
-      Instant last = words.getLast().at();
+      Instant last = events.getLast().at();
       assertThat(history.checksSent.stream().filter(at -> at.isAfter(last)).count())
           .as("seed %d", seed)
           .isLessThanOrEqualTo(
@@ -280,8 +280,8 @@ class CalmHistoriesTest {
   @CsvSource({"1, 2", "10, 2", "60, 2", "599, 2", "601, 1"})
   void repeats_send_at_most_two_checks_in_any_ten_minutes(int seconds, int most) {
     CalmHistory history = CalmHistory.undisturbed(BEGIN);
-    for (int word = 0; word < 400; word++) {
-      history.say(BEGIN.plusSeconds((long) word * seconds), firing(BEGIN));
+    for (int i = 0; i < 400; i++) {
+      history.say(BEGIN.plusSeconds((long) i * seconds), firing(BEGIN));
     }
 
     history.play();
@@ -291,17 +291,17 @@ class CalmHistoriesTest {
 
   @Test
   void refresh_that_always_fails_sends_no_more_checks_than_one_that_succeeds() {
-    for (int words : List.of(2, 30)) {
+    for (int count : List.of(2, 30)) {
       CalmHistory history = new CalmHistory(BEGIN, _ -> true, _ -> true);
-      for (int word = 0; word < words; word++) {
-        history.say(BEGIN.plusSeconds(90L * word), firing(BEGIN));
+      for (int i = 0; i < count; i++) {
+        history.say(BEGIN.plusSeconds(90L * i), firing(BEGIN));
       }
       Instant end = BEGIN.plus(Duration.ofHours(10));
 
       history.playUntil(end);
 
-      assertThat(mostInTenMinutes(history.checksSent)).as("%d words", words).isBetween(1L, 2L);
-      assertThat(history.acts(AlertAction.UPDATE)).as("%d words", words).hasSizeBetween(50, 61);
+      assertThat(mostInTenMinutes(history.checksSent)).as("%d events", count).isBetween(1L, 2L);
+      assertThat(history.acts(AlertAction.UPDATE)).as("%d events", count).hasSizeBetween(50, 61);
       assertThat(history.acts(AlertAction.GIVE_UP)).isEmpty();
     }
   }
@@ -317,11 +317,11 @@ class CalmHistoriesTest {
     return !at.isBefore(from) && at.isBefore(from.plus(TEN_MINUTES));
   }
 
-  private record Said(Instant at, Word word) {}
+  private record Said(Instant at, Trigger trigger) {}
 
-  /** Words in the order of both clocks, under one policy. */
-  private static List<Said> words(RandomGenerator random, int count) {
-    List<Said> words = new ArrayList<>();
+  /** Events in the order of both clocks, under one policy. */
+  private static List<Said> events(RandomGenerator random, int count) {
+    List<Said> events = new ArrayList<>();
     String policy = POLICIES.get(random.nextInt(POLICIES.size()));
     Instant now = BEGIN;
     Instant since = BEGIN;
@@ -331,13 +331,13 @@ class CalmHistoriesTest {
       if (random.nextInt(10) == 0) {
         event = event.toBuilder().priority(other(random, event)).build();
       }
-      words.add(new Said(now, new Word.Event(living(event, policy))));
+      events.add(new Said(now, new Trigger.Event(living(event, policy))));
       now = now.plusMillis(1 + random.nextLong(1_000L << random.nextInt(12)));
       if (random.nextBoolean()) {
         fires = !fires;
         since = now;
       }
     }
-    return words;
+    return events;
   }
 }

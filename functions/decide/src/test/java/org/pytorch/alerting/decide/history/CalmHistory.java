@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import org.pytorch.alerting.decide.AlertBusyException;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.rule.OneRow;
 import org.pytorch.alerting.model.AlertEvent;
@@ -19,16 +19,21 @@ import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.status.IssueRef;
 
 /**
- * The life of one alert whose words are delivered in order, with the checks that decide sends in
+ * The life of one alert whose events are delivered in order, with the checks that decide sends in
  * between, each at its time. Time is virtual. A refresh may fail; everything else succeeds.
  */
 final class CalmHistory {
   /** One delivery of a message; {@code number} keeps the order of those at the same time. */
-  private record Delivery(Instant at, int number, String message, Word word, Instant saidAt) {}
+  private record Delivery(
+      Instant at, int number, String message, Trigger trigger, Instant saidAt) {}
 
-  /** What a word or check led to, with the row before and after it. */
+  /** What an event or check led to, with the row before and after it. */
   record Step(
-      Instant at, Word word, Optional<StoredAlert> before, Decision decision, StoredAlert after) {
+      Instant at,
+      Trigger trigger,
+      Optional<StoredAlert> before,
+      Decision decision,
+      StoredAlert after) {
     Optional<Decision.Act> act() {
       return decision instanceof Decision.Act act ? Optional.of(act) : Optional.empty();
     }
@@ -68,12 +73,12 @@ final class CalmHistory {
 
   /** The provider says {@code event} at {@code at}. */
   CalmHistory say(Instant at, AlertEvent event) {
-    return say(at, new Word.Event(event));
+    return say(at, new Trigger.Event(event));
   }
 
-  CalmHistory say(Instant at, Word word) {
+  CalmHistory say(Instant at, Trigger trigger) {
     messages++;
-    add(at, "m" + messages, word, at);
+    add(at, "m" + messages, trigger, at);
     return this;
   }
 
@@ -93,13 +98,13 @@ final class CalmHistory {
     return this;
   }
 
-  private void add(Instant at, String message, Word word, Instant saidAt) {
+  private void add(Instant at, String message, Trigger trigger, Instant saidAt) {
     deliveries++;
-    queue.add(new Delivery(at, deliveries, message, word, saidAt));
+    queue.add(new Delivery(at, deliveries, message, trigger, saidAt));
   }
 
   private void again(Delivery delivery, Instant at) {
-    add(at, delivery.message(), delivery.word(), delivery.saidAt());
+    add(at, delivery.message(), delivery.trigger(), delivery.saidAt());
   }
 
   private void deliver(Delivery delivery) {
@@ -108,11 +113,11 @@ final class CalmHistory {
     Decision decision;
     try {
       decision =
-          switch (delivery.word()) {
-            case Word.Event(AlertEvent event) ->
+          switch (delivery.trigger()) {
+            case Trigger.Event(AlertEvent event) ->
                 alert.ask(delivery.message(), event, delivery.saidAt());
-            case Word.Shared _ -> throw new AssertionError("not of these histories");
-            case Word.Check(var reason) -> alert.check(delivery.message(), reason);
+            case Trigger.Shared _ -> throw new AssertionError("not of these histories");
+            case Trigger.Check(var reason) -> alert.check(delivery.message(), reason);
           };
     } catch (AlertBusyException busy) {
       again(delivery, delivery.at().plusSeconds(30));
@@ -124,9 +129,9 @@ final class CalmHistory {
       case Decision.Postpone postpone -> again(delivery, postpone.retryAt());
       case Decision.Skip _ -> {}
     }
-    known |= decision instanceof Decision.Act || delivery.word() instanceof Word.Event;
+    known |= decision instanceof Decision.Act || delivery.trigger() instanceof Trigger.Event;
     if (known) {
-      steps.add(new Step(delivery.at(), delivery.word(), before, decision, alert.row()));
+      steps.add(new Step(delivery.at(), delivery.trigger(), before, decision, alert.row()));
     }
   }
 
@@ -134,7 +139,7 @@ final class CalmHistory {
     checksSent.add(alert.now());
     if (arrives.test(nextCheck)) {
       Instant at = alert.now().plusSeconds(nextCheck.delaySeconds());
-      add(at, "c" + checksSent.size(), new Word.Check(nextCheck.check().reason()), alert.now());
+      add(at, "c" + checksSent.size(), new Trigger.Check(nextCheck.check().reason()), alert.now());
     }
   }
 

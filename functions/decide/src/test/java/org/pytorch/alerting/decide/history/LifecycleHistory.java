@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.message.StepError;
@@ -45,9 +45,11 @@ final class LifecycleHistory {
   /**
    * @param dueAt before then the queue holds it back
    */
-  private record Message(EventId eventId, Word word, Instant saidAt, Instant dueAt) {
+  private record Message(EventId eventId, Trigger trigger, Instant saidAt, Instant dueAt) {
     Optional<AlertEvent> event() {
-      return word instanceof Word.Event(AlertEvent event) ? Optional.of(event) : Optional.empty();
+      return trigger instanceof Trigger.Event(AlertEvent event)
+          ? Optional.of(event)
+          : Optional.empty();
     }
   }
 
@@ -109,8 +111,8 @@ final class LifecycleHistory {
       Instant occurredAt = T0.plusSeconds(random.nextInt(4));
       // The two clocks have nothing to do with each other.
       Instant saidAt = NOW.minusSeconds(random.nextInt(8));
-      Word word = new Word.Event(Alerts.living(Alerts.event(state, occurredAt), policy));
-      messages.add(new Message(EventId.of("m" + i, 0), word, saidAt, saidAt));
+      Trigger trigger = new Trigger.Event(Alerts.living(Alerts.event(state, occurredAt), policy));
+      messages.add(new Message(EventId.of("m" + i, 0), trigger, saidAt, saidAt));
     }
     unhandled.addAll(messages);
   }
@@ -197,9 +199,9 @@ final class LifecycleHistory {
             .formatted(
                 now,
                 execution.token,
-                execution.message.word() instanceof Word.Event(AlertEvent event)
+                execution.message.trigger() instanceof Trigger.Event(AlertEvent event)
                     ? event.state()
-                    : execution.message.word(),
+                    : execution.message.trigger(),
                 execution.step,
                 dies ? " and dies" : ""));
     switch (execution.step) {
@@ -257,7 +259,7 @@ final class LifecycleHistory {
         new DecideRequest(
             execution.message.eventId(),
             FINGERPRINT,
-            execution.message.word(),
+            execution.message.trigger(),
             execution.message.saidAt(),
             execution.token,
             execution.startedAt);
@@ -303,7 +305,7 @@ final class LifecycleHistory {
     Message check =
         new Message(
             EventId.of("c" + checks, 0),
-            new Word.Check(nextCheck.check().reason()),
+            new Trigger.Check(nextCheck.check().reason()),
             now,
             now.plusSeconds(nextCheck.delaySeconds()));
     messages.add(check);
@@ -359,7 +361,7 @@ final class LifecycleHistory {
     boolean reopened = github.issues.stream().anyMatch(issue -> issue.reopenedByPerson);
     boolean fires = newest.event().orElseThrow().state() == AlertState.FIRING;
     boolean byPerson = !github.issues.isEmpty() && github.issues.getLast().closedByPerson;
-    // Until another word about it comes.
+    // Until its next event comes.
     boolean held = alert.isHeld() && checkLost;
     requireThat(fires || !anyOpen || reopened || held, "resolved, but an issue is open");
     requireThat(!fires || anyOpen || byPerson, "it fires, but no issue is open");

@@ -15,13 +15,13 @@ import org.pytorch.alerting.model.AlertEvent;
 import org.pytorch.alerting.model.action.AlertAction;
 import org.pytorch.alerting.model.json.Json;
 
-/** What holds of a maintenance in every history of words and checks; each seed is one history. */
+/** What holds of a maintenance in every history of events and checks; each seed is one history. */
 class MaintenanceHistoriesTest {
   private static final Instant BEGIN = Instant.parse("2026-03-04T08:00:00Z");
   private static final int HISTORIES = 1_000;
-  private static final int MAX_WORDS = 8;
+  private static final int MAX_EVENTS = 8;
 
-  /** One history. Nothing is late, so the alert's last word is known when its issue is opened. */
+  /** One history. Nothing is late, so the alert's last event is known when its issue is opened. */
   private static final class World {
     private final RandomGenerator random;
     private final CalmHistory history;
@@ -36,7 +36,7 @@ class MaintenanceHistoriesTest {
       to = from.plusSeconds(1 + random.nextInt(random.nextBoolean() ? 7_200 : 2_000_000));
       Instant now = BEGIN;
       Instant since = BEGIN;
-      for (int word = 1 + random.nextInt(MAX_WORDS); word > 0; word--) {
+      for (int left = 1 + random.nextInt(MAX_EVENTS); left > 0; left--) {
         if (!fires || random.nextInt(3) == 0) {
           fires = !fires;
           since = now;

@@ -41,7 +41,7 @@ import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.Change;
 import org.pytorch.alerting.model.status.IssueRef;
 
-/** How loudly each word is told, in the life of one alert of P1. */
+/** How loudly each event is reported, in the life of one alert of P1. */
 class CalmRulesTest {
   private static final Instant FIRST = Instant.parse("2026-03-04T08:00:00Z");
   private static final IssueRef ISSUE = new IssueRef("harbor/alerts", 7);
@@ -146,9 +146,9 @@ class CalmRulesTest {
     "repeats: silent, 120001, COMMENT"
   })
   void new_firing_is_told_if_it_cannot_be_a_second_copy(
-      String setting, long millisAfterLastWord, AlertAction action) {
+      String setting, long millisAfterLastEvent, AlertAction action) {
     AlertEvent later =
-        living(firing(FIRST.plusMillis(millisAfterLastWord)), setting.isEmpty() ? "" : SILENT);
+        living(firing(FIRST.plusMillis(millisAfterLastEvent)), setting.isEmpty() ? "" : SILENT);
     alert.after(Duration.ofMinutes(5));
 
     Decision decision = tell(later);
@@ -199,9 +199,9 @@ class CalmRulesTest {
             .priority(Optional.ofNullable(priority))
             .teams(teams(teams))
             .build();
-    for (AlertEvent word : List.of(event, living(event, SILENT))) {
+    for (AlertEvent variant : List.of(event, living(event, SILENT))) {
       OneRow copy = new OneRow(Optional.of(alert.row()), FIRST.plusSeconds(60));
-      Decision decision = copy.tell("c1", word);
+      Decision decision = copy.tell("c1", variant);
 
       assertThat(decision.code()).isEqualTo(changed ? ReasonCode.CHANGED : ReasonCode.STILL_FIRING);
       assertThat(decision.action()).isEqualTo(changed ? AlertAction.COMMENT : AlertAction.COUNT);
@@ -263,7 +263,7 @@ class CalmRulesTest {
   }
 
   @Test
-  void change_whose_comment_was_given_up_is_told_with_the_next_word() {
+  void change_whose_comment_was_given_up_is_told_with_the_next_event() {
     AlertEvent worse = firing(FIRST).toBuilder().priority(Priority.P0).build();
     alert.after(Duration.ofMinutes(20));
     alert.settle(ask(worse), Result.DISABLED);
@@ -637,7 +637,7 @@ class CalmRulesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void refresh_that_is_not_finished_gives_way_to_the_next_word(boolean released) {
+  void refresh_that_is_not_finished_gives_way_to_the_next_event(boolean released) {
     alert.after(Duration.ofMinutes(20));
     Instant claimedAt = alert.now();
     Decision refresh = alert.ask("m2", firing(FIRST));

@@ -266,7 +266,7 @@ class CheckRulesTest {
     assertThat(alert.check("c2", CheckReason.HELD_CLOSE).nextCheck()).isPresent();
   }
 
-  /** {@return what the word is answered from which the close is waited for so long} */
+  /** {@return the decision for the event after which the close waits for so long} */
   private Decision longWait(String setting, Duration wait) {
     alert.after(Duration.ofMinutes(20));
     if (setting.equals("one_shot")) {

@@ -241,7 +241,7 @@ class DeciderTest {
   }
 
   @Test
-  void late_word_about_an_open_alert_does_not_turn_back_the_clocks() {
+  void late_event_about_an_open_alert_does_not_turn_back_the_clocks() {
     StoredAlert before = open().lastSaidAt(SAID).build();
     DecideRequest late = said(SAID.minusMillis(1), ask(firing(T1)));
 

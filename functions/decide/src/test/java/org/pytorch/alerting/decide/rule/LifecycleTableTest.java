@@ -34,7 +34,7 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.ReasonCode;
 
 class LifecycleTableTest {
-  /** When the row's last word was said; the provider's time of it is T0. */
+  /** When the row's last event was said; the provider's time of it is T0. */
   private static final Instant LAST_SAID = SAID;
 
   private final Rule<DecideRequest, Decision> decider =
@@ -117,9 +117,9 @@ class LifecycleTableTest {
     }
   }
 
-  // Of the nine cells in a row the first three were said 1 ms before the row's last word, the next
+  // Of the nine cells in a row the first three were said 1 ms before the row's last event, the next
   // three in the same millisecond, the last three 1 ms after it; in each three the provider's time
-  // is 1 ms older, the same, and 1 ms newer than that of the row's last word.
+  // is 1 ms older, the same, and 1 ms newer than that of the row's last event.
   @ParameterizedTest
   @CsvSource(
       delimiterString = " ",
@@ -152,37 +152,42 @@ class LifecycleTableTest {
     for (int cell = 0; cell < 9; cell++) {
       int saidMillis = cell / 3 - 1;
       int providerMillis = cell % 3 - 1;
-      DecideRequest word =
+      DecideRequest request =
           said(
               LAST_SAID.plusMillis(saidMillis),
               ask(Alerts.event(state, T0.plusMillis(providerMillis))));
       boolean newest = saidMillis > 0 || (saidMillis == 0 && providerMillis >= 0);
       Cell expected = row.get(2 + cell, Cell.class);
-      check(known, word, newest, expected);
-      AlertEvent loud = Alerts.living(word.event(), "\"repeats\":\"comment\",\"reopen\":\"0\"");
-      check(known, word.withEvent(loud), newest, expected.ofLoudPolicy());
+      check(known, request, newest, expected);
+      AlertEvent loud = Alerts.living(request.event(), "\"repeats\":\"comment\",\"reopen\":\"0\"");
+      check(known, request.withEvent(loud), newest, expected.ofLoudPolicy());
     }
   }
 
-  private void check(Known known, DecideRequest word, boolean newest, Cell cell) {
-    String name = "%s, %s".formatted(known, word);
-    Transition<Decision> early = decide(known.row(), word, word.saidAt().plusSeconds(1));
+  private void check(Known known, DecideRequest request, boolean newest, Cell cell) {
+    String name = "%s, %s".formatted(known, request);
+    Transition<Decision> early = decide(known.row(), request, request.saidAt().plusSeconds(1));
     if (cell.waits()) {
       assertThat(Alerts.postponed(early))
           .as(name)
           .extracting(Decision.Postpone::code, Decision.Postpone::retryAt)
-          .containsExactly(ReasonCode.MAYBE_LATE, word.saidAt().plusSeconds(120));
+          .containsExactly(ReasonCode.MAYBE_LATE, request.saidAt().plusSeconds(120));
     } else {
-      checkWord(name, known, word, newest, cell, early);
+      checkDecided(name, known, request, newest, cell, early);
     }
-    checkWord(
-        name, known, word, newest, cell, decide(known.row(), word, word.saidAt().plusSeconds(120)));
+    checkDecided(
+        name,
+        known,
+        request,
+        newest,
+        cell,
+        decide(known.row(), request, request.saidAt().plusSeconds(120)));
   }
 
-  private static void checkWord(
+  private static void checkDecided(
       String name,
       Known known,
-      DecideRequest word,
+      DecideRequest request,
       boolean newest,
       Cell cell,
       Transition<Decision> transition) {
@@ -212,8 +217,8 @@ class LifecycleTableTest {
     boolean learns = newest || known == Known.NOTHING;
     assertThat(next.lastProviderStateAt())
         .as(name)
-        .isEqualTo(learns ? word.event().occurredAt() : T0);
-    assertThat(next.lastSaidAt()).as(name).isEqualTo(learns ? word.saidAt() : LAST_SAID);
+        .isEqualTo(learns ? request.event().occurredAt() : T0);
+    assertThat(next.lastSaidAt()).as(name).isEqualTo(learns ? request.saidAt() : LAST_SAID);
     assertThat(next.version()).as(name).isEqualTo(known.row().version() + 1);
     assertThat(next.seenClosedBy()).as(name).doesNotContain(EVENT);
     assertThat(next.pending().isPresent()).as(name).isEqualTo(cell.action.isClaimed());
@@ -223,16 +228,16 @@ class LifecycleTableTest {
   @Test
   void firing_that_may_be_a_late_copy_comes_back_after_two_minutes_and_is_then_decided() {
     StoredAlert row = closed().lastSaidAt(LAST_SAID).build();
-    DecideRequest word = said(LAST_SAID.plusMillis(1), ask(firing(T0)));
-    Instant end = word.saidAt().plusSeconds(120);
+    DecideRequest request = said(LAST_SAID.plusMillis(1), ask(firing(T0)));
+    Instant end = request.saidAt().plusSeconds(120);
 
-    Decision.Postpone before = Alerts.postponed(decide(row, word, end.minusMillis(1)));
+    Decision.Postpone before = Alerts.postponed(decide(row, request, end.minusMillis(1)));
 
     assertThat(before.code()).isEqualTo(ReasonCode.MAYBE_LATE);
     assertThat(before.retryAt()).isEqualTo(end);
     assertThat(before.reason())
         .contains("FIRING of 2026-03-04T07:00:00.000Z", "decided at 2026-03-04T08:01:59.001Z");
-    assertThat(decided(decide(row, word, end)).action()).isEqualTo(AlertAction.REOPEN);
+    assertThat(decided(decide(row, request, end)).action()).isEqualTo(AlertAction.REOPEN);
   }
 
   @ParameterizedTest
@@ -240,9 +245,9 @@ class LifecycleTableTest {
   void firing_that_was_said_before_the_episode_began_says_nothing_of_it(
       long millis, AlertAction action) {
     StoredAlert row = Alerts.open().episodeSaidAt(LAST_SAID).lastSaidAt(LAST_SAID).build();
-    DecideRequest word = said(LAST_SAID.plusMillis(millis), ask(firing(T0.plusSeconds(5))));
+    DecideRequest request = said(LAST_SAID.plusMillis(millis), ask(firing(T0.plusSeconds(5))));
 
-    assertThat(decided(decide(row, word, Alerts.NOW)).action()).isEqualTo(action);
+    assertThat(decided(decide(row, request, Alerts.NOW)).action()).isEqualTo(action);
   }
 
   @Test
@@ -273,7 +278,7 @@ class LifecycleTableTest {
     return decided(decide(row, ask(event), Alerts.NOW)).reason();
   }
 
-  private Transition<Decision> decide(StoredAlert row, DecideRequest word, Instant now) {
-    return decider.apply(row, startedAt(now, word), now);
+  private Transition<Decision> decide(StoredAlert row, DecideRequest request, Instant now) {
+    return decider.apply(row, startedAt(now, request), now);
   }
 }

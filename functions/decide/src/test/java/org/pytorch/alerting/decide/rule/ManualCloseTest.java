@@ -25,7 +25,7 @@ import org.pytorch.alerting.model.action.Decision;
 import org.pytorch.alerting.model.action.Outcome.Result;
 import org.pytorch.alerting.model.status.IssueRef;
 
-/** What a person's closing and reopening of an issue mean for the words after it. */
+/** What a person's closing and reopening of an issue mean for the events after it. */
 class ManualCloseTest {
   private static final Instant FIRST = Instant.parse("2026-03-04T08:00:00Z");
 

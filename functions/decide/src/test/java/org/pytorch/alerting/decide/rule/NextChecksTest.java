@@ -61,7 +61,7 @@ class NextChecksTest {
         "-, -, -, 900, HELD_CLOSE, 900",
         "-, -, -, 901, HELD_CLOSE, 900"
       })
-  void word_sends_a_check_for_what_is_newly_due(
+  void event_sends_a_check_for_what_is_newly_due(
       @Nullable Long refreshBefore,
       @Nullable Long closeBefore,
       @Nullable Long refresh,
@@ -109,7 +109,7 @@ class NextChecksTest {
   }
 
   @Test
-  void first_word_about_an_alert_sends_one() {
+  void first_event_of_an_alert_sends_one() {
     assertThat(NextChecks.after(UNKNOWN, firingRow(null, 60L), ask(firing(T0)), NOW))
         .isEqualTo(expected(CheckReason.ONE_SHOT, 60));
   }
@@ -118,7 +118,7 @@ class NextChecksTest {
   @CsvSource(
       nullValues = "-",
       value = {
-        // the end of the maintenance before and after the word; seconds of the check
+        // the end of the maintenance before and after the event; seconds of the check
         "-, 60, 60",
         "-, 901, 900",
         "-, 0, 0",
@@ -177,7 +177,7 @@ class NextChecksTest {
   }
 
   @Test
-  void redelivered_word_sends_what_its_first_delivery_may_not_have_sent() {
+  void redelivered_message_sends_what_its_first_delivery_may_not_have_sent() {
     assertThat(NextChecks.of(resolvedRow(60L, 90L), NOW))
         .isEqualTo(expected(CheckReason.REFRESH, 60));
     assertThat(NextChecks.of(firingRow(60L, 90L), NOW))

@@ -14,7 +14,7 @@ import org.pytorch.alerting.decide.row.EpisodeLog;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.model.action.ReasonCode;
 
-/** What a word leaves in the log of an episode. */
+/** What an event leaves in the log of an episode. */
 class NextRowTest {
   @ParameterizedTest
   @CsvSource({
@@ -26,13 +26,13 @@ class NextRowTest {
   })
   void newest_event_is_the_one_that_was_said_last(long said, long occurred, boolean newest) {
     StoredAlert row = open().log(EpisodeLog.EMPTY.fired(firing(T0))).build();
-    DecideRequest word =
+    DecideRequest request =
         ask(firing(T0.plusSeconds(occurred))).withSaidAt(row.lastSaidAt().plusSeconds(said));
     Verdict.Apply verdict = CheckRules.close(row, ReasonCode.HOLD_OVER);
 
-    EpisodeLog log = NextRow.after(row, verdict, word, NOW).build().log();
+    EpisodeLog log = NextRow.after(row, verdict, request, NOW).build().log();
 
-    assertThat(log.latest()).contains(newest ? word.event() : firing(T0));
+    assertThat(log.latest()).contains(newest ? request.event() : firing(T0));
     assertThat(log.heard()).isEqualTo(2);
   }
 }

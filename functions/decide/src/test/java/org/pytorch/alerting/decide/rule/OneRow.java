@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.pytorch.alerting.decide.Alerts;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.message.RecordRequest;
 import org.pytorch.alerting.decide.message.Recorded;
 import org.pytorch.alerting.decide.message.StepError;
@@ -81,7 +81,7 @@ public final class OneRow {
 
   /** The execution called {@code execution} asks. */
   public Decision askAs(String execution, String message, AlertEvent event, Instant saidAt) {
-    return ask(execution, message, new Word.Event(event), saidAt);
+    return ask(execution, message, new Trigger.Event(event), saidAt);
   }
 
   /** A new execution gets the check {@code message}, which was sent just now. */
@@ -92,15 +92,15 @@ public final class OneRow {
   /** The same, by a message that was sent at {@code saidAt}. */
   Decision check(String message, CheckReason reason, Instant saidAt) {
     executions++;
-    return ask("x" + executions, message, new Word.Check(reason), saidAt);
+    return ask("x" + executions, message, new Trigger.Check(reason), saidAt);
   }
 
-  private Decision ask(String execution, String message, Word word, Instant saidAt) {
+  private Decision ask(String execution, String message, Trigger trigger, Instant saidAt) {
     DecideRequest request =
         new DecideRequest(
             EventId.of(message, 0),
             Alerts.FINGERPRINT,
-            word,
+            trigger,
             saidAt,
             new ClaimToken(execution + "#0"),
             now);

@@ -190,7 +190,7 @@ class PolicyRulesTest {
   }
 
   @Test
-  void maintenance_withholds_the_issue_until_the_next_word_after_it() {
+  void maintenance_withholds_the_issue_until_the_next_event_after_it() {
     AlertEvent during = routed(firing(T0), "{%s,\"maintenance\":\"move\"}".formatted(HARBOR));
     Transition.Write<Decision> withheld = written(ask(UNKNOWN, during));
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.row.AlertDetails;
 import org.pytorch.alerting.decide.row.AlertStatus;
 import org.pytorch.alerting.decide.row.EpisodeLog;
@@ -245,7 +245,7 @@ class SharingTest {
 
   /** The previous version reads no attribute that it does not know. */
   @Test
-  void member_as_an_older_version_reads_it_gets_an_issue_with_its_next_word() {
+  void member_as_an_older_version_reads_it_gets_an_issue_with_its_next_event() {
     StoredAlert older = member().sharedIssue(Optional.empty()).build();
 
     assertThat(decided(decide(older, ask(firing(T0)), Place.GRANTED)).code())
@@ -270,15 +270,15 @@ class SharingTest {
   @Test
   void shared_issue_fires_since_the_first_of_its_alerts_did_also_once_that_is_over() {
     DecideRequest later = shared(Priority.P2, 2);
-    Word.Shared word = (Word.Shared) later.word();
+    Trigger.Shared shared = (Trigger.Shared) later.trigger();
     Instant before = T0.minusSeconds(3_600);
 
     StoredAlert earlierJoined =
         written(
                 decide(
                     openShared(),
-                    later.withWord(
-                        new Word.Shared(word.event(), word.sharing(), Optional.of(before))),
+                    later.withTrigger(
+                        new Trigger.Shared(shared.event(), shared.sharing(), Optional.of(before))),
                     Place.GRANTED))
             .next();
     StoredAlert itResolved =
@@ -313,7 +313,7 @@ class SharingTest {
               T1.plusSeconds(i));
       book = book.updated(member, NOW, true).next();
     }
-    return ask(firing(T0)).withWord(book.word()).withSaidAt(book.saidAt());
+    return ask(firing(T0)).withTrigger(book.trigger()).withSaidAt(book.saidAt());
   }
 
   private static StoredAlert openShared() {
@@ -362,7 +362,9 @@ class SharingTest {
   @Test
   void check_of_a_shared_issue_without_a_list_does_nothing() {
     DecideRequest request =
-        ask(firing(T0)).withWord(new Word.Check(CheckReason.MEMBER)).withFingerprint(FINGERPRINT);
+        ask(firing(T0))
+            .withTrigger(new Trigger.Check(CheckReason.MEMBER))
+            .withFingerprint(FINGERPRINT);
 
     assertThat(decided(decide(open().build(), request, Place.GRANTED)).code())
         .isEqualTo(ReasonCode.NOTHING_DUE);

@@ -64,7 +64,7 @@ class MemberBookTest {
   }
 
   @Test
-  void word_that_is_repeated_changes_nothing_but_needs_a_check_while_none_has_come() {
+  void repeated_event_changes_nothing_but_needs_a_check_while_none_has_come() {
     update(firing(1, 1), NOW);
     MemberBook before = book;
 
@@ -76,7 +76,7 @@ class MemberBookTest {
   }
 
   @Test
-  void older_word_that_comes_late_changes_nothing() {
+  void older_event_that_comes_late_changes_nothing() {
     update(member(1, 5, RESOLVED, Priority.P2), NOW);
 
     update(firing(1, 4), NOW);

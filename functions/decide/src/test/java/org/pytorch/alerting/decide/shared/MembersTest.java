@@ -44,7 +44,7 @@ class MembersTest {
   }
 
   @Test
-  void word_about_one_member_neither_reads_nor_changes_the_pages_of_others() {
+  void event_of_one_member_neither_reads_nor_changes_the_pages_of_others() {
     Map<String, String> pages = new TreeMap<>(Members.of(List.of(FIRST)).packed());
     pages.put("f", "what nobody can read");
 

@@ -22,7 +22,7 @@ import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.model.status.SharingAlert;
 
 /**
- * Who shares an issue, under every interleaving of alerts that fire and resolve: words come late
+ * Who shares an issue, under every interleaving of alerts that fire and resolve: events come late
  * and twice, executions die after each step and between the row and the book, and checks come while
  * others change. The rows of the alerts are modelled; the book is the production one. In the end
  * the shared issue's row says what the alerts' rows say.
@@ -37,17 +37,17 @@ class MembershipExplorationTest {
   /** What is wrong in the pipeline. */
   enum Fault {
     NONE,
-    /** A redelivered word is not written again. */
+    /** A redelivered message is not written again. */
     WRITTEN_ONCE,
     /** The book is written although it has changed. */
     UNCONDITIONAL,
     /** The version of the alert's row is ignored. */
-    LATE_WORD_COUNTS,
+    LATE_EVENT_COUNTS,
     /** What the alerts say is read before the check is taken, not with it. */
     READ_BEFORE_TAKEN,
     /** An alert that has resolved is forgotten with the next check. */
     FORGOTTEN_AT_ONCE,
-    /** A redelivered word sends no check again. */
+    /** A redelivered message sends no check again. */
     CHECK_SENT_ONCE
   }
 
@@ -58,14 +58,14 @@ class MembershipExplorationTest {
           List.of(new Message(1, 1), new Message(1, 2), new Message(1, 3)));
 
   /**
-   * @param row the version of the alert's row, which is also the number of its newest word
+   * @param row the version of the alert's row, which is also the number of its newest event
    */
   private record Row(long row, boolean firing) {}
 
   /**
-   * A message: a word about an alert, or a check.
+   * A message: an event of an alert, or a check.
    *
-   * @param number of the word, from 1: an odd one fires, an even one resolves; 0 for a check
+   * @param number of the event, from 1: an odd one fires, an even one resolves; 0 for a check
    */
   private record Message(int alert, int number) implements Comparable<Message> {
     static final Message CHECK = new Message(0, 0);
@@ -184,9 +184,9 @@ class MembershipExplorationTest {
         .anyMatch(World::isWrong);
   }
 
-  private static Set<World> explore(List<Message> words, Fault fault) {
+  private static Set<World> explore(List<Message> messages, Fault fault) {
     Books books = new Books();
-    World start = new World(Map.of(), books.of(NONE), Optional.empty(), words, List.of(), 0);
+    World start = new World(Map.of(), books.of(NONE), Optional.empty(), messages, List.of(), 0);
     Set<World> seen = new HashSet<>(List.of(start));
     Deque<World> open = new ArrayDeque<>(seen);
     while (!open.isEmpty()) {
@@ -248,22 +248,22 @@ class MembershipExplorationTest {
 
   /** Writes the row, in one step: its condition is explored elsewhere. */
   private static World decide(World world, int index, Execution execution, Fault fault) {
-    Message word = execution.message();
-    Row row = world.rows().getOrDefault(word.alert(), new Row(0, false));
-    boolean news = word.number() > row.row();
+    Message message = execution.message();
+    Row row = world.rows().getOrDefault(message.alert(), new Row(0, false));
+    boolean news = message.number() > row.row();
     if (!news && fault == Fault.WRITTEN_ONCE) {
       return world.ended(index);
     }
-    Row next = news ? new Row(word.number(), word.number() % 2 == 1) : row;
+    Row next = news ? new Row(message.number(), message.number() % 2 == 1) : row;
     Map<Integer, Row> rows = new TreeMap<>(world.rows());
-    rows.put(word.alert(), next);
+    rows.put(message.alert(), next);
     return new World(
             rows, world.book(), world.shared(), world.queue(), world.executions(), world.faults())
         .with(
             index,
             new Execution(
-                word,
-                Optional.of(member(word.alert(), next)),
+                message,
+                Optional.of(member(message.alert(), next)),
                 Optional.empty(),
                 Optional.empty(),
                 false));
@@ -281,7 +281,7 @@ class MembershipExplorationTest {
       World world, int index, Execution execution, Books books, Fault fault) {
     MemberBook read = execution.read().orElseThrow().value;
     Member member = execution.member().orElseThrow();
-    if (fault == Fault.LATE_WORD_COUNTS) {
+    if (fault == Fault.LATE_EVENT_COUNTS) {
       long known = read.members().find(member.fingerprint()).map(Member::version).orElse(0L);
       member =
           new Member(member.fingerprint(), known + 1, member.alert(), member.team(), member.at());

@@ -342,7 +342,7 @@ class TurnBookTest {
   }
 
   @Test
-  void longer_word_within_a_silence_is_taken_as_it_is() {
+  void longer_silence_within_a_silence_is_taken_as_it_is() {
     book = book.silent(NOW.plusSeconds(60), NOW);
     book = book.silent(NOW.plusSeconds(90), NOW.plusSeconds(10));
 

@@ -2,7 +2,7 @@ package org.pytorch.alerting.simulation.storm;
 
 import java.util.Optional;
 import org.pytorch.alerting.decide.message.DecideRequest;
-import org.pytorch.alerting.decide.message.DecideRequest.Word;
+import org.pytorch.alerting.decide.message.DecideRequest.Trigger;
 import org.pytorch.alerting.decide.row.StoredAlert;
 import org.pytorch.alerting.decide.rule.Rule;
 import org.pytorch.alerting.decide.rule.Transition;
@@ -48,7 +48,7 @@ enum PlantedStormFault {
                   : decider.apply(stored, request, now);
           case SHARED_ISSUE_FORGOTTEN -> forgetting(decider.apply(stored, request, now));
           case CHECK_SKIPPED ->
-              request.word() instanceof Word.Shared
+              request.trigger() instanceof Trigger.Shared
                   ? skipped(request)
                   : decider.apply(stored, request, now);
           case RESOLVE_SKIPPED ->

@@ -321,7 +321,7 @@ public final class Explainer {
                     new DecideRequest(
                         request.eventId(),
                         book.issue().fingerprint(),
-                        book.word(),
+                        book.trigger(),
                         now,
                         request.token(),
                         now);

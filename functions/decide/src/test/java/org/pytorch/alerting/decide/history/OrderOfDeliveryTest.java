@@ -30,30 +30,30 @@ import org.pytorch.alerting.model.action.ClaimToken;
 import org.pytorch.alerting.model.action.Decision;
 
 /**
- * Whatever the order in which words about an alert are delivered, the last word that was said
- * decides. Nobody fails here and no person acts; {@link LifecycleHistoriesTest} has both.
+ * Whatever the order in which events of an alert are delivered, the last one that was said decides.
+ * Nobody fails here and no person acts; {@link LifecycleHistoriesTest} has both.
  */
-class OrderOfWordsTest {
+class OrderOfDeliveryTest {
   private static final int HISTORIES = 400;
 
-  /** Of five and six words there are too many orders to try each. */
+  /** Of five and six messages there are too many orders to try each. */
   private static final int ORDERS = 24;
 
-  private record Word(EventId eventId, AlertEvent event, Instant saidAt) {}
+  private record Message(EventId eventId, AlertEvent event, Instant saidAt) {}
 
   /** The order of the rule, written down once more. */
-  private static final Comparator<Word> ORDER =
-      Comparator.comparing(Word::saidAt)
-          .thenComparing(word -> word.event().occurredAt())
-          .thenComparing(word -> word.event().state() == AlertState.RESOLVED);
+  private static final Comparator<Message> ORDER =
+      Comparator.comparing(Message::saidAt)
+          .thenComparing(message -> message.event().occurredAt())
+          .thenComparing(message -> message.event().state() == AlertState.RESOLVED);
 
   @Test
-  void last_word_that_was_said_decides_in_every_order_of_delivery() {
+  void last_event_that_was_said_decides_in_every_order_of_delivery() {
     for (int seed = 0; seed < HISTORIES; seed++) {
       Random random = new Random(seed);
-      List<Word> words = words(random);
-      AlertState last = Collections.max(words, ORDER).event().state();
-      for (List<Word> order : orders(words, random)) {
+      List<Message> messages = messages(random);
+      AlertState last = Collections.max(messages, ORDER).event().state();
+      for (List<Message> order : orders(messages, random)) {
         Delivery delivery = new Delivery(random);
         delivery.deliver(order);
 
@@ -68,42 +68,42 @@ class OrderOfWordsTest {
     }
   }
 
-  /** Up to six words, with few times so that there are many ties. */
-  private static List<Word> words(Random random) {
-    List<Word> words = new ArrayList<>();
+  /** Up to six messages, with few times so that there are many ties. */
+  private static List<Message> messages(Random random) {
+    List<Message> messages = new ArrayList<>();
     int count = 1 + random.nextInt(6);
     for (int i = 0; i < count; i++) {
       AlertState state = random.nextBoolean() ? AlertState.FIRING : AlertState.RESOLVED;
       Instant occurredAt = T0.plusSeconds(random.nextInt(3));
       Instant saidAt = NOW.plusSeconds(50L * random.nextInt(5));
-      words.add(new Word(EventId.of("m" + i, 0), Alerts.event(state, occurredAt), saidAt));
+      messages.add(new Message(EventId.of("m" + i, 0), Alerts.event(state, occurredAt), saidAt));
     }
-    return words;
+    return messages;
   }
 
-  private static List<List<Word>> orders(List<Word> words, Random random) {
-    if (words.size() <= 4) {
-      return permutations(words);
+  private static List<List<Message>> orders(List<Message> messages, Random random) {
+    if (messages.size() <= 4) {
+      return permutations(messages);
     }
-    List<List<Word>> orders = new ArrayList<>();
+    List<List<Message>> orders = new ArrayList<>();
     for (int i = 0; i < ORDERS; i++) {
-      List<Word> order = new ArrayList<>(words);
+      List<Message> order = new ArrayList<>(messages);
       Collections.shuffle(order, random);
       orders.add(order);
     }
     return orders;
   }
 
-  private static List<List<Word>> permutations(List<Word> words) {
-    if (words.isEmpty()) {
+  private static List<List<Message>> permutations(List<Message> messages) {
+    if (messages.isEmpty()) {
       return List.of(List.of());
     }
-    List<List<Word>> all = new ArrayList<>();
-    for (Word first : words) {
-      List<Word> others = new ArrayList<>(words);
+    List<List<Message>> all = new ArrayList<>();
+    for (Message first : messages) {
+      List<Message> others = new ArrayList<>(messages);
       others.remove(first);
-      for (List<Word> rest : permutations(others)) {
-        List<Word> order = new ArrayList<>(List.of(first));
+      for (List<Message> rest : permutations(others)) {
+        List<Message> order = new ArrayList<>(List.of(first));
         order.addAll(rest);
         all.add(order);
       }
@@ -111,7 +111,7 @@ class OrderOfWordsTest {
     return all;
   }
 
-  /** The pipeline without faults. Time is virtual, and no word arrives before it was said. */
+  /** The pipeline without faults. Time is virtual, and no message arrives before it was said. */
   private static final class Delivery {
     private final Rule<DecideRequest, Decision> decider =
         Alerts.atOnce(new Decider(Alerts.REPOSITORY));
@@ -126,34 +126,34 @@ class OrderOfWordsTest {
       this.random = random;
     }
 
-    void deliver(List<Word> order) {
-      List<Word> waiting = new ArrayList<>();
-      for (Word word : order) {
-        now = now.isBefore(word.saidAt()) ? word.saidAt() : now;
+    void deliver(List<Message> order) {
+      List<Message> waiting = new ArrayList<>();
+      for (Message message : order) {
+        now = now.isBefore(message.saidAt()) ? message.saidAt() : now;
         now = now.plusSeconds(random.nextInt(30));
-        handle(word, waiting);
+        handle(message, waiting);
         if (random.nextInt(3) == 0) {
           handle(order.get(random.nextInt(order.size())), waiting);
         }
       }
       now = now.plusSeconds(600);
       Collections.shuffle(waiting, random);
-      List<Word> never = new ArrayList<>();
-      waiting.forEach(word -> handle(word, never));
-      assertThat(never).as("words that wait after the window").isEmpty();
+      List<Message> never = new ArrayList<>();
+      waiting.forEach(message -> handle(message, never));
+      assertThat(never).as("messages that wait after the window").isEmpty();
     }
 
-    private void handle(Word word, List<Word> waiting) {
-      if (word.saidAt().isAfter(now)) {
-        return; // A duplicate of a word that is not said yet.
+    private void handle(Message message, List<Message> waiting) {
+      if (message.saidAt().isAfter(now)) {
+        return; // A duplicate of a message that is not said yet.
       }
       executions++;
       DecideRequest request =
           new DecideRequest(
-              word.eventId(),
+              message.eventId(),
               FINGERPRINT,
-              word.event(),
-              word.saidAt(),
+              message.event(),
+              message.saidAt(),
               new ClaimToken("x" + executions + "#0"),
               now);
       switch (decider.apply(row.orElse(UNKNOWN), request, now)) {
@@ -165,7 +165,7 @@ class OrderOfWordsTest {
         }
         case Transition.Keep<Decision>(Decision.Postpone postpone) -> {
           assertThat(postpone.retryAt()).isAfter(now);
-          waiting.add(word);
+          waiting.add(message);
         }
         case Transition.Keep<Decision> _ -> {}
         case Transition.TakeTurn<Decision> wanted -> throw new AssertionError(wanted);
