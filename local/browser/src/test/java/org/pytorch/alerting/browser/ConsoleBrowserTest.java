@@ -227,8 +227,8 @@ final class ConsoleBrowserTest {
     String id = stack.handle(stack.payload("grafana/hostile-content.json", "Hostile"));
     Page page = page(1_200, ColorScheme.LIGHT);
     page.navigate("/try/" + id);
-    assertThat(page.locator(".word").first()).containsText("opened");
-    String alert = page.locator(".word h3 a").first().getAttribute("href");
+    assertThat(page.locator(".handled-alert").first()).containsText("opened");
+    String alert = page.locator(".handled-alert h3 a").first().getAttribute("href");
     String execution = page.locator("#live h2 a").first().getAttribute("href");
     page.navigate(alert);
     String issue = page.locator(".issue-card h3 a").getAttribute("href");

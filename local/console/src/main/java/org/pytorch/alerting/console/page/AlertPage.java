@@ -13,8 +13,8 @@ import org.pytorch.alerting.console.source.AlertTable.FullRow;
 import org.pytorch.alerting.console.source.GitHub;
 import org.pytorch.alerting.console.source.GitHubIssue;
 import org.pytorch.alerting.console.story.Delivery;
+import org.pytorch.alerting.console.story.HandledAlert;
 import org.pytorch.alerting.console.story.Stories;
-import org.pytorch.alerting.console.story.Word;
 import org.pytorch.alerting.console.web.Html;
 import org.pytorch.alerting.console.web.Paging;
 import org.pytorch.alerting.console.web.Part;
@@ -154,41 +154,42 @@ public final class AlertPage {
 
   private static Optional<String> title(String fingerprint, List<Delivery> deliveries) {
     return deliveries.stream()
-        .flatMap(delivery -> delivery.words().stream())
-        .filter(word -> word.fingerprint().equals(fingerprint))
-        .map(Word::title)
+        .flatMap(delivery -> delivery.alerts().stream())
+        .filter(alert -> alert.fingerprint().equals(fingerprint))
+        .map(HandledAlert::title)
         .findFirst();
   }
 
   private static List<Moment> moments(String fingerprint, List<Delivery> deliveries) {
     List<Moment> moments = new ArrayList<>();
     for (Delivery delivery : deliveries) {
-      delivery.words().stream()
-          .filter(word -> word.fingerprint().equals(fingerprint))
-          .forEach(word -> moments.add(moment(delivery, word)));
+      delivery.alerts().stream()
+          .filter(alert -> alert.fingerprint().equals(fingerprint))
+          .forEach(alert -> moments.add(moment(delivery, alert)));
     }
     return moments;
   }
 
-  private static Moment moment(Delivery delivery, Word word) {
-    String headline = "%s → %s".formatted(said(delivery, word), word.done());
-    Optional<String> problem = word.diagnosis().or(word::note);
+  private static Moment moment(Delivery delivery, HandledAlert alert) {
+    String headline = "%s → %s".formatted(said(delivery, alert), alert.done());
+    Optional<String> problem = alert.diagnosis().or(alert::note);
     return new Moment(
         delivery.execution().startedAt(),
-        word.check().isPresent() ? Kind.CHECK : Kind.MESSAGE,
+        alert.check().isPresent() ? Kind.CHECK : Kind.MESSAGE,
         headline,
-        word.reason(),
-        problem.or(() -> word.error().filter(_ -> word.result().isEmpty())),
+        alert.reason(),
+        problem.or(() -> alert.error().filter(_ -> alert.result().isEmpty())),
         Optional.of(Links.execution(delivery.execution().arn())),
         Optional.empty());
   }
 
-  private static String said(Delivery delivery, Word word) {
-    if (word.check().isPresent()) {
-      return "Checked, because " + Word.because(word.check().get());
+  private static String said(Delivery delivery, HandledAlert alert) {
+    if (alert.check().isPresent()) {
+      return "Checked, because " + HandledAlert.because(alert.check().get());
     }
     String source = delivery.source().map(AlertPage::name).orElse("The sender");
-    return word.state()
+    return alert
+        .state()
         .map(state -> "%s says: it %s".formatted(source, verb(state)))
         .orElse(source + " sent something that cannot be read");
   }

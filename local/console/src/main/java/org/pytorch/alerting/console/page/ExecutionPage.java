@@ -30,7 +30,7 @@ import org.pytorch.alerting.console.source.StepFunctions;
 import org.pytorch.alerting.console.source.StepFunctions.Execution;
 import org.pytorch.alerting.console.source.StepFunctions.Reply;
 import org.pytorch.alerting.console.story.Delivery;
-import org.pytorch.alerting.console.story.Word;
+import org.pytorch.alerting.console.story.HandledAlert;
 import org.pytorch.alerting.console.text.Pretty;
 import org.pytorch.alerting.console.text.Words;
 import org.pytorch.alerting.console.web.Html;
@@ -316,7 +316,7 @@ public final class ExecutionPage {
       JsonNode json = Json.mapper().readTree(input);
       JsonNode check = json.at("/alert/check");
       return check.isTextual()
-          ? "check, because " + Word.because(check.asText())
+          ? "check, because " + HandledAlert.because(check.asText())
           : json.at("/alert/event/title").asText(json.path("title").asText(""));
     } catch (JsonProcessingException e) {
       return "";

@@ -10,17 +10,17 @@ import org.pytorch.alerting.console.source.StepFunctions.Summary;
  * @param messageId the id in events and dead letters; the execution's name has the queue's id
  * @param source the sender, if the message or one of its alerts names it
  * @param ignored parts of the message that are not alerts, with the reason
- * @param more how many alerts are left out of {@code words}
+ * @param more how many alerts are left out of {@code alerts}
  */
 public record Delivery(
     Summary execution,
     String messageId,
     Optional<String> source,
-    List<Word> words,
+    List<HandledAlert> alerts,
     List<String> ignored,
     int more) {
   public Delivery {
-    words = List.copyOf(words);
+    alerts = List.copyOf(alerts);
     ignored = List.copyOf(ignored);
   }
 }

@@ -23,7 +23,7 @@ import org.pytorch.alerting.model.json.Json;
  */
 public final class DeliveryReader {
   /** Of one message; the others are on the execution's page. */
-  private static final int MAX_WORDS = 200;
+  private static final int MAX_ALERTS = 200;
 
   private static final int MAX_TEXT = 300;
 
@@ -32,14 +32,14 @@ public final class DeliveryReader {
   /** {@return what {@code run} says} */
   public static Delivery read(Summary execution, Run run) {
     JsonNode input = run.visits().isEmpty() ? missing() : input(run.visits().getFirst());
-    List<Word> words = new ArrayList<>();
+    List<HandledAlert> alerts = new ArrayList<>();
     int all = 0;
     for (Visit visit : run.visits()) {
       for (Visit.Item item : visit.items()) {
-        Optional<Word> word = word(item);
-        if (word.isPresent()) {
+        Optional<HandledAlert> alert = handled(item);
+        if (alert.isPresent()) {
           all++;
-          word.filter(_ -> words.size() < MAX_WORDS).ifPresent(words::add);
+          alert.filter(_ -> alerts.size() < MAX_ALERTS).ifPresent(alerts::add);
         }
       }
     }
@@ -47,9 +47,9 @@ public final class DeliveryReader {
         execution,
         input.path("message_id").asText(execution.name()),
         text(input.path("message_attributes"), "source").or(() -> sourceOf(run)),
-        words,
+        alerts,
         ignored(run),
-        all - words.size());
+        all - alerts.size());
   }
 
   /** A message without the attribute came through SNS; its alerts name their source. */
@@ -69,11 +69,11 @@ public final class DeliveryReader {
         .map(
             part ->
                 cut("%s: %s".formatted(part.path("title").asText(), part.path("reason").asText())))
-        .limit(MAX_WORDS)
+        .limit(MAX_ALERTS)
         .toList();
   }
 
-  private static Optional<Word> word(Visit.Item item) {
+  private static Optional<HandledAlert> handled(Visit.Item item) {
     if (item.visits().isEmpty()) {
       return Optional.empty();
     }
@@ -104,7 +104,7 @@ public final class DeliveryReader {
     }
     JsonNode event = alert.path("event");
     return Optional.of(
-        new Word(
+        new HandledAlert(
             item.index(),
             alert.path("fingerprint").asText(""),
             alert.path("event_id").asText(""),
@@ -122,10 +122,10 @@ public final class DeliveryReader {
             text(rest, "retry_at").flatMap(DeliveryReader::time)));
   }
 
-  /** {@return the words for an alert without an event} */
+  /** {@return the title of an alert without an event} */
   private static String title(JsonNode alert) {
     return text(alert, "check")
-        .map(check -> "Check, because " + Word.because(check))
+        .map(check -> "Check, because " + HandledAlert.because(check))
         .orElse("(not readable)");
   }
 

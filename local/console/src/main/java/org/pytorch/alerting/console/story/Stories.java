@@ -224,8 +224,8 @@ public final class Stories {
     Optional<Delivery> delivery = Optional.ofNullable(entries.remove(key)).flatMap(Entry::delivery);
     byArn.remove(key.arn());
     delivery.stream()
-        .flatMap(known -> known.words().stream())
-        .map(Word::fingerprint)
+        .flatMap(known -> known.alerts().stream())
+        .map(HandledAlert::fingerprint)
         .forEach(
             alert -> {
               Set<Key> keys = byAlert.getOrDefault(alert, Set.of());
@@ -273,9 +273,10 @@ public final class Stories {
       Key key = new Key(delivery.execution().startedAt(), delivery.execution().arn());
       if (entries.replace(key, new Entry(delivery.execution(), Optional.of(delivery))) != null) {
         delivery
-            .words()
+            .alerts()
             .forEach(
-                word -> byAlert.computeIfAbsent(word.fingerprint(), _ -> new HashSet<>()).add(key));
+                alert ->
+                    byAlert.computeIfAbsent(alert.fingerprint(), _ -> new HashSet<>()).add(key));
       }
     } finally {
       lock.unlock();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.pytorch.alerting.console.story.Word;
+import org.pytorch.alerting.console.story.HandledAlert;
 import org.pytorch.alerting.console.text.Effect;
 import org.pytorch.alerting.stack.cli.letter.Letter;
 
@@ -114,7 +114,8 @@ final class WhyPage {
   private void printCheck(Delivery check) {
     for (String event : findings.events(check.id())) {
       AlertLines alert = check.alert(event);
-      String because = alert.check().map(line -> Word.because(line.text("check"))).orElse("");
+      String because =
+          alert.check().map(line -> HandledAlert.because(line.text("check"))).orElse("");
       alert
           .decisions()
           .forEach(
@@ -209,7 +210,9 @@ final class WhyPage {
   private static String check(LogLine line) {
     return "The pipeline's own check of the alert, because %s%nevent %s%nfingerprint %s"
         .formatted(
-            Word.because(line.text("check")), line.text("event_id"), line.text("fingerprint"));
+            HandledAlert.because(line.text("check")),
+            line.text("event_id"),
+            line.text("fingerprint"));
   }
 
   private static String decided(LogLine line) {

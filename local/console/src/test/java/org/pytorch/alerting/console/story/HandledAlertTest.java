@@ -12,12 +12,12 @@ import org.pytorch.alerting.console.source.AlertRow.IssueId;
 import org.pytorch.alerting.model.action.Outcome;
 import org.pytorch.alerting.model.check.CheckReason;
 
-final class WordTest {
+final class HandledAlertTest {
   private static final IssueId ISSUE = new IssueId("acme/alerts", 7);
 
-  private static Word word(
+  private static HandledAlert handled(
       @Nullable String state, @Nullable String action, @Nullable String result) {
-    return new Word(
+    return new HandledAlert(
         0,
         "f",
         "m#0",
@@ -53,9 +53,9 @@ final class WordTest {
     ", COUNT,, nothing to do acme/alerts#7",
     ",,, not decided acme/alerts#7",
   })
-  void action_is_told_in_words(
+  void action_has_a_phrase(
       @Nullable String state, @Nullable String action, @Nullable String result, String expected) {
-    assertThat(word(state, action, result).done()).isEqualTo(expected);
+    assertThat(handled(state, action, result).done()).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -66,27 +66,27 @@ final class WordTest {
   })
   void action_of_a_later_version_stays_readable(
       String action, @Nullable String result, String expected) {
-    assertThat(word("FIRING", action, result).done()).isEqualTo(expected);
+    assertThat(handled("FIRING", action, result).done()).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @EnumSource(
       names = {"DONE"},
       mode = EnumSource.Mode.EXCLUDE)
-  void every_other_result_has_words(Outcome.Result result) {
-    assertThat(word("FIRING", "CREATE", result.jsonName()).done())
+  void every_other_result_has_a_phrase(Outcome.Result result) {
+    assertThat(handled("FIRING", "CREATE", result.jsonName()).done())
         .doesNotContain("_")
         .isNotEqualTo(result.jsonName());
   }
 
   @ParameterizedTest
   @EnumSource
-  void every_reason_of_a_check_has_words(CheckReason reason) {
-    assertThat(Word.because(reason.jsonName())).startsWith("it");
+  void every_reason_of_a_check_has_a_phrase(CheckReason reason) {
+    assertThat(HandledAlert.because(reason.jsonName())).startsWith("it");
   }
 
   @Test
   void reason_of_a_later_version_stays_readable() {
-    assertThat(Word.because("storm_over")).isEqualTo("of: storm over");
+    assertThat(HandledAlert.because("storm_over")).isEqualTo("of: storm over");
   }
 }

@@ -19,7 +19,7 @@ import org.pytorch.alerting.console.text.Effect;
  * @param diagnosis what the sender has to add; present if the alert was rejected
  * @param retryAt when the message is redelivered, if the alert was postponed
  */
-public record Word(
+public record HandledAlert(
     int index,
     String fingerprint,
     String eventId,
@@ -86,7 +86,7 @@ public record Word(
     };
   }
 
-  /** {@return the words for a check's reason, as a sentence goes on after "because"} */
+  /** {@return the phrase for a check's reason, as a sentence goes on after "because"} */
   public static String because(String check) {
     return switch (check) {
       case "held_close" -> "its close was held";
