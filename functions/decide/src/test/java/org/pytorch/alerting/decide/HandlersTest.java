@@ -385,7 +385,7 @@ class HandlersTest {
   }
 
   @Test
-  void busy_alert_is_told_by_the_exception_and_a_warning() throws IOException {
+  void busy_alert_is_reported_by_the_exception_and_a_warning() throws IOException {
     call(decide, input(ask(firing(T0))));
 
     assertThatThrownBy(() -> call(decide, input(ask(OTHER_EVENT, firing(T0), OTHER_TOKEN))))
@@ -419,7 +419,7 @@ class HandlersTest {
   }
 
   @Test
-  void lost_claim_is_told_by_the_exception_and_a_warning() throws IOException {
+  void lost_claim_is_reported_by_the_exception_and_a_warning() throws IOException {
     JsonNode decision = call(decide, input(ask(firing(T0))));
     dynamoDb.rows.clear();
 

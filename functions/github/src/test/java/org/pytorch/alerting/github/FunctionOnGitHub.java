@@ -174,7 +174,7 @@ final class FunctionOnGitHub {
               .routing(Optional.of(routing))
               .build();
       ActionRequest request =
-          TestAlerts.telling(request(AlertAction.COMMENT, fixture.instant()), false, changed);
+          TestAlerts.reporting(request(AlertAction.COMMENT, fixture.instant()), false, changed);
       return handler.handle(
           TestAlerts.changing(request, event.priority(), event.teams().toArray(String[]::new)));
     }

@@ -352,7 +352,7 @@ class GitHubHandlerTest {
   }
 
   @Test
-  void one_line_and_the_counts_tell_of_each_action_and_no_secret_does() {
+  void one_line_and_the_counts_report_each_action_and_no_secret() {
     handler.handle(CREATE);
 
     assertThat(log.text().lines())
@@ -610,7 +610,7 @@ class GitHubHandlerTest {
   }
 
   @Test
-  void line_of_an_action_tells_how_long_it_took() {
+  void line_of_an_action_says_how_long_it_took() {
     handler.handle(CREATE);
 
     // Seven requests, 120 ms apart.

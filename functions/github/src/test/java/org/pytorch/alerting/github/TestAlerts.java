@@ -124,7 +124,7 @@ public final class TestAlerts {
 
   /** An action that a check caused: there is no own event. */
   public static ActionRequest byCheck(ActionRequest request) {
-    return telling(request, false, request.event()).withOwnEvent(Optional.empty());
+    return reporting(request, false, request.event()).withOwnEvent(Optional.empty());
   }
 
   /** The same, for an issue that is known to be the only one of its episode. */
@@ -173,16 +173,16 @@ public final class TestAlerts {
             .payload(Optional.of(packed("{\"whose\":\"the helper's\"}")))
             .saidAt(request.saidAt().plusSeconds(1))
             .build();
-    return telling(helper, true, request.event());
+    return reporting(helper, true, request.event());
   }
 
-  /** The same action, telling {@code event} instead of the asker's own. */
-  public static ActionRequest telling(ActionRequest request, boolean help, AlertEvent event) {
+  /** The same action, reporting {@code event} instead of the asker's own. */
+  public static ActionRequest reporting(ActionRequest request, boolean help, AlertEvent event) {
     return request.withDecision(
         request.decision().with().help(help).event(Optional.of(event)).build());
   }
 
-  /** The same, with the provider's own words about the asker's event. */
+  /** The same, with the provider's payload of the asker's event. */
   public static ActionRequest withPayload(ActionRequest request, String json) {
     return withPackedPayload(request, packed(json));
   }

@@ -67,7 +67,7 @@ final class CalmRules {
   private Verdict repeated(
       StoredAlert alert, DecideRequest request, Verdict.Apply apply, Instant now) {
     if (isChanged(alert, request)) {
-      return told(apply, ReasonCode.CHANGED, "The alert keeps firing and has changed.");
+      return commented(apply, ReasonCode.CHANGED, "The alert keeps firing and has changed.");
     }
     Lifecycle lifecycle = lifecycle(request);
     Repeats repeats = lifecycle.repeats().orElse(Repeats.QUIET);
@@ -114,7 +114,7 @@ final class CalmRules {
   }
 
   private static Verdict.Apply reminded(Verdict.Apply apply, DecideRequest request) {
-    return told(
+    return commented(
         apply,
         ReasonCode.REMINDER,
         "The alert keeps firing; the last comment was %s ago or more."
@@ -171,11 +171,11 @@ final class CalmRules {
             ReasonCode.FLAP,
             "The alert fires again within the time for which its close is held.");
     if (isChanged(alert, request)) {
-      return told(goesOn, ReasonCode.CHANGED, "The alert fires again and has changed.");
+      return commented(goesOn, ReasonCode.CHANGED, "The alert fires again and has changed.");
     }
     if (alert.log().isCloseDue(now)) {
       // The check that should have closed it is late or lost.
-      return told(
+      return commented(
           goesOn, create.code(), "The alert fires again; its issue was due to be closed by now.");
     }
     Repeats repeats = lifecycle(request).repeats().orElse(Repeats.QUIET);
@@ -249,7 +249,7 @@ final class CalmRules {
         : shown(apply, apply.code(), apply.reason());
   }
 
-  private static Verdict.Apply told(Verdict.Apply apply, ReasonCode code, String reason) {
+  private static Verdict.Apply commented(Verdict.Apply apply, ReasonCode code, String reason) {
     return new Verdict.Apply(AlertAction.COMMENT, apply.status(), apply.episode(), code, reason);
   }
 

@@ -31,7 +31,7 @@ final class CheckRules {
     EpisodeLog log = alert.log();
     boolean resolved = log.resolvedAt().isPresent();
     if (alert.isSeenClosedBy(request.eventId())) {
-      Optional<AlertEvent> firing = log.latest().filter(event -> isUntold(alert, event));
+      Optional<AlertEvent> firing = log.latest().filter(event -> isUnseen(alert, event));
       if (firing.isPresent()) {
         return LifecycleTable.afterManualClose(alert, firing.get());
       }
@@ -65,7 +65,7 @@ final class CheckRules {
    * {@return whether {@code event} is a firing that was only counted, and that the person who
    * closed the issue cannot have known of} Only such a firing lets a check begin an episode.
    */
-  private static boolean isUntold(StoredAlert alert, AlertEvent event) {
+  private static boolean isUnseen(StoredAlert alert, AlertEvent event) {
     return event.state() == AlertState.FIRING
         && event.completed().isComplete()
         && event.routing().flatMap(Routing::maintenance).isEmpty()

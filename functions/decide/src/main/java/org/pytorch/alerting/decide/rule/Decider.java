@@ -101,8 +101,8 @@ public final class Decider implements Rule<DecideRequest, Decision> {
     }
     return switch (request.trigger()) {
       case Trigger.Event _, Trigger.Shared _ -> {
-        DecideRequest told = Sharing.asKnown(alert, request);
-        yield carriedOut(alert, told, now, verdict(alert, told, now));
+        DecideRequest known = Sharing.asKnown(alert, request);
+        yield carriedOut(alert, known, now, verdict(alert, known, now));
       }
       case Trigger.Check(CheckReason reason) ->
           carriedOut(alert, request, now, CheckRules.verdict(alert, reason, request, now));

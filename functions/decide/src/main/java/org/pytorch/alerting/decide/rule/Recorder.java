@@ -74,13 +74,13 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
         learnIssue(next, alert, outcome);
         notManuallyClosed(next);
         switch (pending.event().state()) {
-          case FIRING -> tellFiring(next, alert, pending);
+          case FIRING -> reportFiring(next, alert, pending);
           case RESOLVED -> {}
         }
         if (isComment(pending.action())) {
           next.lastCommentAt(Optional.of(now));
         }
-        next.log(told(alert.log(), pending, outcome, now));
+        next.log(afterAction(alert.log(), pending, outcome, now));
       }
       case MANUALLY_CLOSED, GONE -> {
         // What that means for the event depends on which firing the person saw: it is decided
@@ -111,17 +111,18 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
   }
 
   /** Every action on an issue writes its status block. */
-  private static EpisodeLog told(EpisodeLog log, Pending pending, Outcome outcome, Instant now) {
+  private static EpisodeLog afterAction(
+      EpisodeLog log, Pending pending, Outcome outcome, Instant now) {
     EpisodeLog settled = outcome.issue().map(log::withIssue).orElse(log);
     // A refresh notifies nobody of a new priority or team, and changes no label.
-    boolean tells =
+    boolean notifies =
         pending.event().state() == AlertState.FIRING
             && (pending.action() != AlertAction.UPDATE || log.told().isEmpty());
     boolean closed = pending.action() == AlertAction.CLOSE;
     return settled
         .with()
         .refreshedAt(Optional.of(now))
-        .told(tells ? Optional.of(Told.of(pending.event())) : log.told())
+        .told(notifies ? Optional.of(Told.of(pending.event())) : log.told())
         .closedAt(closed ? Optional.of(now) : log.closedAt())
         .build();
   }
@@ -161,7 +162,7 @@ public final class Recorder implements Rule<RecordRequest, Recorded> {
    * If an earlier attempt may have posted, its text may have been an older event's: then the issue
    * reports no more than was known. At worst, a firing counts as new and is reported again.
    */
-  private static void tellFiring(StoredAlertBuilder next, StoredAlert alert, Pending pending) {
+  private static void reportFiring(StoredAlertBuilder next, StoredAlert alert, Pending pending) {
     Instant reported = pending.event().occurredAt();
     next.firingAt(
         alert

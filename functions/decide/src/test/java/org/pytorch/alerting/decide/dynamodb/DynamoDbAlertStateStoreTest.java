@@ -82,7 +82,7 @@ class DynamoDbAlertStateStoreTest {
   }
 
   @Test
-  void lost_race_tells_the_row_that_won() {
+  void lost_race_returns_the_row_that_won() {
     StoredAlert winner = open().version(1).episode(3).build();
     store.write(OptionalLong.empty(), winner);
 
@@ -92,7 +92,7 @@ class DynamoDbAlertStateStoreTest {
   }
 
   @Test
-  void lost_race_to_a_deletion_tells_that_nothing_is_there() {
+  void lost_race_to_a_deletion_says_that_nothing_is_there() {
     assertThat(store.write(OptionalLong.of(4), open().version(5).build()))
         .isEqualTo(new WriteResult.LostTo(Optional.empty()));
   }

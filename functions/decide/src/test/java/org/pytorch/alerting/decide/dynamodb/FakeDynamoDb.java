@@ -55,7 +55,7 @@ public final class FakeDynamoDb implements DynamoDbClient {
     repeatPut = true;
   }
 
-  /** The next put takes effect, but its caller is told of {@code failure}. */
+  /** The next put takes effect, but its caller gets {@code failure}. */
   public void loseNextAnswer(SdkException failure) {
     lostAnswer = Optional.of(failure);
   }

@@ -89,7 +89,7 @@ final class LifecycleHistory {
   private final List<Execution> executions = new ArrayList<>();
   private final Set<EventId> quarantined = new HashSet<>();
   private final List<RecordRequest> recordedOnce = new ArrayList<>();
-  private final StringBuilder told = new StringBuilder();
+  private final StringBuilder notes = new StringBuilder();
   private Optional<StoredAlert> row = Optional.empty();
   private Instant now = NOW;
   private int deliveries;
@@ -128,7 +128,7 @@ final class LifecycleHistory {
       }
       checkRest();
     } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + "\n" + told, e);
+      throw new AssertionError(e.getMessage() + "\n" + notes, e);
     }
   }
 
@@ -144,13 +144,13 @@ final class LifecycleHistory {
         deliver(message);
       }
     } else if (dice < 25) {
-      tell("a person closes the issue");
+      note("a person closes the issue");
       github.personCloses();
     } else if (dice < 27) {
-      tell("a person reopens the issue");
+      note("a person reopens the issue");
       github.personReopens();
     } else if (dice < 30 && !recordedOnce.isEmpty()) {
-      tell("a record is repeated, late");
+      note("a record is repeated, late");
       apply(recordedOnce.get(random.nextInt(recordedOnce.size())));
     } else if (!executions.isEmpty()) {
       step(executions.get(random.nextInt(executions.size())), dice < 40, dice % 3);
@@ -194,7 +194,7 @@ final class LifecycleHistory {
    *     sometimes for good
    */
   private void step(Execution execution, boolean dies, int failure) {
-    tell(
+    note(
         "%s %s %s: %s%s"
             .formatted(
                 now,
@@ -228,7 +228,7 @@ final class LifecycleHistory {
   private void act(Execution execution, boolean dies, int failure) {
     Decision.Act decision = execution.decision.orElseThrow();
     if (now.isBefore(decision.notBefore())) {
-      tell("  it waits for its turn");
+      note("  it waits for its turn");
       return;
     }
     execution.step = Step.RECORD;
@@ -282,7 +282,7 @@ final class LifecycleHistory {
   }
 
   private void decided(Execution execution, Decision decision) {
-    tell("  " + decision.action() + " " + decision.reason());
+    note("  " + decision.action() + " " + decision.reason());
     decision.nextCheck().ifPresent(this::send);
     switch (decision) {
       case Decision.Act act -> {
@@ -298,7 +298,7 @@ final class LifecycleHistory {
   private void send(NextCheck nextCheck) {
     checks++;
     if (!calm && random.nextInt(4) == 0) {
-      tell("  its check is lost");
+      note("  its check is lost");
       checkLost = true;
       return;
     }
@@ -367,8 +367,8 @@ final class LifecycleHistory {
     requireThat(!fires || anyOpen || byPerson, "it fires, but no issue is open");
   }
 
-  private void tell(String line) {
-    told.append(line).append('\n');
+  private void note(String line) {
+    notes.append(line).append('\n');
   }
 
   private static void requireThat(boolean holds, String otherwise) {

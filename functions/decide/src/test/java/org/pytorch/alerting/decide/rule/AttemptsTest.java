@@ -334,15 +334,15 @@ class AttemptsTest {
 
   @ParameterizedTest
   @CsvSource({
-    // state, said in ms after the event that is left unfinished, whose text is told
+    // state, said in ms after the event that is left unfinished, whose text is posted
     "FIRING, 1, helper",
     "FIRING, 0, owner",
     "FIRING, -1, owner",
     "RESOLVED, 1, owner",
     "RESOLVED, -1, owner"
   })
-  void helper_tells_its_own_text_if_it_says_the_same_and_was_said_later(
-      AlertState state, long millis, String told) {
+  void helper_posts_its_own_text_if_it_says_the_same_and_was_said_later(
+      AlertState state, long millis, String author) {
     alert.ask("m1", firing(START));
     alert.after(Duration.ofSeconds(300));
     AlertEvent text =
@@ -354,7 +354,7 @@ class AttemptsTest {
 
     assertThat(claim.eventId().value()).isEqualTo("m1#0");
     assertThat(claim.attempt()).isEqualTo(2);
-    boolean helpers = told.equals("helper");
+    boolean helpers = author.equals("helper");
     assertThat(event.title()).isEqualTo(helpers ? "Queue age" : "Queue age too high");
     assertThat(claim.saidAt()).isEqualTo(helpers ? START.plusMillis(millis) : START);
     // What the helper's text lacks is known of the alert.

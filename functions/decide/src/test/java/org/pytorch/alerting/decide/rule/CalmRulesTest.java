@@ -53,7 +53,7 @@ class CalmRulesTest {
 
   @BeforeEach
   void alert_fires_and_gets_issue_7() {
-    alert.tell("m1", firing(FIRST));
+    alert.handle("m1", firing(FIRST));
   }
 
   // What keeps firing.
@@ -71,7 +71,7 @@ class CalmRulesTest {
       long millis, AlertAction action, @Nullable Integer check) {
     alert.after(Duration.ofMillis(millis));
 
-    Decision decision = tell(firing(FIRST));
+    Decision decision = handle(firing(FIRST));
 
     assertThat(decision.action()).isEqualTo(action);
     assertThat(decision.code()).isEqualTo(ReasonCode.STILL_FIRING);
@@ -90,7 +90,7 @@ class CalmRulesTest {
     List<Optional<NextCheck>> checks = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       alert.after(Duration.ofSeconds(100));
-      checks.add(tell(firing(FIRST)).nextCheck());
+      checks.add(handle(firing(FIRST)).nextCheck());
     }
 
     assertThat(checks.getFirst()).isPresent();
@@ -116,7 +116,7 @@ class CalmRulesTest {
         living(firing(FIRST), setting.replaceAll("(\\w+): (\\w+)", "\"$1\":\"$2\""));
     alert.after(Duration.ofMillis(millis));
 
-    Decision decision = tell(repeat);
+    Decision decision = handle(repeat);
 
     assertThat(decision.action()).isEqualTo(action);
     assertThat(decision.code()).isEqualTo(code);
@@ -125,12 +125,12 @@ class CalmRulesTest {
   @Test
   void next_reminder_counts_from_the_last_comment() {
     alert.after(Duration.ofHours(20));
-    assertThat(tell(firing(alert.now())).code()).isEqualTo(ReasonCode.FIRES_AGAIN);
+    assertThat(handle(firing(alert.now())).code()).isEqualTo(ReasonCode.FIRES_AGAIN);
 
     alert.after(Duration.ofHours(24).minusMillis(1));
-    assertThat(tell(firing(FIRST)).action()).isEqualTo(AlertAction.UPDATE);
+    assertThat(handle(firing(FIRST)).action()).isEqualTo(AlertAction.UPDATE);
     alert.after(Duration.ofMillis(1));
-    Decision reminder = tell(firing(FIRST));
+    Decision reminder = handle(firing(FIRST));
 
     assertThat(reminder.code()).isEqualTo(ReasonCode.REMINDER);
     assertThat(reminder.reason())
@@ -145,13 +145,13 @@ class CalmRulesTest {
     "repeats: silent, 120000, COUNT",
     "repeats: silent, 120001, COMMENT"
   })
-  void new_firing_is_told_if_it_cannot_be_a_second_copy(
+  void new_firing_is_reported_if_it_cannot_be_a_second_copy(
       String setting, long millisAfterLastEvent, AlertAction action) {
     AlertEvent later =
         living(firing(FIRST.plusMillis(millisAfterLastEvent)), setting.isEmpty() ? "" : SILENT);
     alert.after(Duration.ofMinutes(5));
 
-    Decision decision = tell(later);
+    Decision decision = handle(later);
 
     // Also within the ten minutes: only the issue shows whether a person has closed the issue.
     assertThat(decision.action()).isEqualTo(action);
@@ -162,7 +162,7 @@ class CalmRulesTest {
   void silent_repeat_is_counted_without_a_check() {
     alert.after(Duration.ofHours(1));
 
-    Decision decision = tell(living(firing(FIRST), SILENT));
+    Decision decision = handle(living(firing(FIRST), SILENT));
 
     assertThat(decision.action()).isEqualTo(AlertAction.COUNT);
     assertThat(decision.nextCheck()).isEmpty();
@@ -201,7 +201,7 @@ class CalmRulesTest {
             .build();
     for (AlertEvent variant : List.of(event, living(event, SILENT))) {
       OneRow copy = new OneRow(Optional.of(alert.row()), FIRST.plusSeconds(60));
-      Decision decision = copy.tell("c1", variant);
+      Decision decision = copy.handle("c1", variant);
 
       assertThat(decision.code()).isEqualTo(changed ? ReasonCode.CHANGED : ReasonCode.STILL_FIRING);
       assertThat(decision.action()).isEqualTo(changed ? AlertAction.COMMENT : AlertAction.COUNT);
@@ -222,12 +222,12 @@ class CalmRulesTest {
       value = {"-, NO_DATA", "-, ERROR", "NO_DATA, ERROR", "ERROR, -", "NO_DATA, -"})
   void change_of_the_condition_is_one_comment(@Nullable Condition told, @Nullable Condition said) {
     OneRow lookout = new OneRow(Optional.empty(), FIRST);
-    lookout.tell("m1", withCondition(told));
+    lookout.handle("m1", withCondition(told));
     lookout.after(Duration.ofSeconds(60));
 
-    Decision decision = lookout.tell("c1", withCondition(said));
+    Decision decision = lookout.handle("c1", withCondition(said));
     lookout.after(Duration.ofSeconds(60));
-    Decision repeat = lookout.tell("c2", withCondition(said));
+    Decision repeat = lookout.handle("c2", withCondition(said));
 
     assertThat(decision.action()).isEqualTo(AlertAction.COMMENT);
     assertThat(decision.code()).isEqualTo(ReasonCode.CHANGED);
@@ -248,7 +248,7 @@ class CalmRulesTest {
   void change_that_is_said_late_changes_nothing_back() {
     alert.after(Duration.ofMinutes(20));
     AlertEvent worse = firing(FIRST).toBuilder().priority(Priority.P0).build();
-    tell(worse);
+    handle(worse);
     alert.after(Duration.ofMinutes(1));
 
     // Its provider's time is newer, but it was said before the change.
@@ -263,14 +263,14 @@ class CalmRulesTest {
   }
 
   @Test
-  void change_whose_comment_was_given_up_is_told_with_the_next_event() {
+  void change_whose_comment_was_given_up_is_reported_with_the_next_event() {
     AlertEvent worse = firing(FIRST).toBuilder().priority(Priority.P0).build();
     alert.after(Duration.ofMinutes(20));
     alert.settle(ask(worse), Result.DISABLED);
     alert.after(Duration.ofMinutes(20));
 
     // It says no priority, so the block is shown with the one that the row knows.
-    Decision.Act update = act(tell(incomplete(firing(FIRST))));
+    Decision.Act update = act(handle(incomplete(firing(FIRST))));
     alert.after(Duration.ofMinutes(20));
     Decision next = ask(worse);
 
@@ -318,11 +318,11 @@ class CalmRulesTest {
 
   @Test
   void reopened_issue_is_this_episodes_and_its_labels_follow_a_change() {
-    tell(resolved(FIRST.plusSeconds(60)));
+    handle(resolved(FIRST.plusSeconds(60)));
     alert.after(Duration.ofHours(1));
     AlertEvent worse = firing(alert.now()).toBuilder().priority(Priority.P0).build();
 
-    Decision.Act reopen = act(tell(worse));
+    Decision.Act reopen = act(handle(worse));
 
     assertThat(reopen.action()).isEqualTo(AlertAction.REOPEN);
     assertThat(reopen.change()).contains(new Change(Optional.of(Priority.P1), List.of()));
@@ -341,7 +341,7 @@ class CalmRulesTest {
     assertThat(alert.ask("p1", resolve).action()).isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
     alert.after(Duration.ofMinutes(5));
 
-    assertThat(tell(firing(alert.now())).action()).isEqualTo(AlertAction.CREATE);
+    assertThat(handle(firing(alert.now())).action()).isEqualTo(AlertAction.CREATE);
   }
 
   @ParameterizedTest
@@ -379,8 +379,8 @@ class CalmRulesTest {
       String holdClose, int between, int since, int hold) {
     fireAgainAfterResolve();
     alert.after(Duration.ofMinutes(between));
-    tell(resolved(alert.now()));
-    tell(firing(alert.now().plusMillis(1)));
+    handle(resolved(alert.now()));
+    handle(firing(alert.now().plusMillis(1)));
     alert.after(Duration.ofMinutes(since));
     // What the firing's route says holds until the next.
     alert.settle(
@@ -406,8 +406,8 @@ class CalmRulesTest {
 
   private void fireAgainAfterResolve() {
     alert.after(Duration.ofMinutes(5));
-    tell(resolved(alert.now()));
-    tell(firing(alert.now().plusMillis(1)));
+    handle(resolved(alert.now()));
+    handle(firing(alert.now().plusMillis(1)));
   }
 
   @ParameterizedTest
@@ -422,7 +422,7 @@ class CalmRulesTest {
     Instant due = hold();
     alert.at(due.minusMillis(untilDue));
 
-    Decision decision = tell(firing(alert.now()));
+    Decision decision = handle(firing(alert.now()));
 
     assertThat(decision.action()).isEqualTo(action);
     assertThat(decision.code()).isEqualTo(code);
@@ -436,11 +436,11 @@ class CalmRulesTest {
   }
 
   @Test
-  void change_while_the_close_is_held_is_told() {
+  void change_while_the_close_is_held_is_reported() {
     hold();
     alert.after(Duration.ofMinutes(1));
 
-    Decision decision = tell(firing(alert.now()).toBuilder().priority(Priority.P0).build());
+    Decision decision = handle(firing(alert.now()).toBuilder().priority(Priority.P0).build());
 
     assertThat(decision.action()).isEqualTo(AlertAction.COMMENT);
     assertThat(decision.code()).isEqualTo(ReasonCode.CHANGED);
@@ -449,11 +449,11 @@ class CalmRulesTest {
   }
 
   @Test
-  void firing_is_told_while_the_close_is_held_if_the_policy_wants_each_repeat_told() {
+  void firing_is_reported_while_the_close_is_held_if_the_policy_reports_each_repeat() {
     hold();
     alert.after(Duration.ofMinutes(1));
 
-    Decision decision = tell(commenting(firing(alert.now())));
+    Decision decision = handle(commenting(firing(alert.now())));
 
     assertThat(decision.action()).isEqualTo(AlertAction.COMMENT);
     assertThat(decision.code()).isEqualTo(ReasonCode.FLAP);
@@ -484,9 +484,9 @@ class CalmRulesTest {
   @Test
   void silent_alerts_close_is_held_without_a_refresh() {
     alert.after(Duration.ofMinutes(20));
-    tell(living(firing(FIRST), SILENT + "," + HOLD));
+    handle(living(firing(FIRST), SILENT + "," + HOLD));
 
-    Decision decision = tell(resolved(alert.now()));
+    Decision decision = handle(resolved(alert.now()));
 
     assertThat(decision.action()).isEqualTo(AlertAction.COUNT);
     assertThat(alert.row().log().refreshDueAt()).isEmpty();
@@ -518,9 +518,9 @@ class CalmRulesTest {
     Routing routing = Json.read("{\"route\":\"harbor\",%s}".formatted(member), Routing.class);
     alert.after(Duration.ofMinutes(1));
 
-    tell(firing(alert.now()).toBuilder().routing(Optional.of(routing)).build());
+    handle(firing(alert.now()).toBuilder().routing(Optional.of(routing)).build());
     alert.at(due);
-    tell(resolved(due).toBuilder().routing(Optional.of(routing)).build());
+    handle(resolved(due).toBuilder().routing(Optional.of(routing)).build());
 
     assertThat(alert.row().episode()).isEqualTo(1);
     assertThat(alert.row().issue()).contains(ISSUE);
@@ -531,8 +531,8 @@ class CalmRulesTest {
   /** {@return when the close is due} */
   private Instant hold() {
     alert.after(Duration.ofMinutes(20));
-    tell(living(firing(FIRST), HOLD));
-    Decision held = tell(resolved(alert.now()));
+    handle(living(firing(FIRST), HOLD));
+    Decision held = handle(resolved(alert.now()));
     assertThat(held.code()).isEqualTo(ReasonCode.HELD);
     return alert.now().plus(Duration.ofMinutes(10));
   }
@@ -544,9 +544,9 @@ class CalmRulesTest {
     String oneShot = "\"one_shot\":{\"close_after\":\"30m\"}";
     OneRow deployment = new OneRow(Optional.empty(), FIRST);
 
-    Decision first = deployment.tell("m1", living(firing(FIRST), oneShot));
+    Decision first = deployment.handle("m1", living(firing(FIRST), oneShot));
     deployment.after(Duration.ofMinutes(10));
-    Decision second = deployment.tell("m2", living(firing(FIRST.plusSeconds(600)), oneShot));
+    Decision second = deployment.handle("m2", living(firing(FIRST.plusSeconds(600)), oneShot));
 
     assertThat(first.nextCheck())
         .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.ONE_SHOT), 900));
@@ -560,7 +560,7 @@ class CalmRulesTest {
   void one_shot_that_is_closed_otherwise_is_not_closed_again(Result result, AlertStatus status) {
     String oneShot = "\"one_shot\":{\"close_after\":\"30m\"}";
     OneRow deployment = new OneRow(Optional.empty(), FIRST);
-    deployment.tell("m1", living(firing(FIRST), oneShot));
+    deployment.handle("m1", living(firing(FIRST), oneShot));
     deployment.after(Duration.ofMinutes(10));
 
     Decision close = deployment.ask("m2", resolved(deployment.now()));
@@ -621,7 +621,7 @@ class CalmRulesTest {
   @Test
   void held_close_is_kept_when_its_refresh_gets_no_turn() {
     alert.after(Duration.ofMinutes(20));
-    tell(living(firing(FIRST), HOLD));
+    handle(living(firing(FIRST), HOLD));
     alert.after(Duration.ofMinutes(20));
     alert.withoutTurnUntil(Optional.of(alert.now().plusSeconds(77)));
 
@@ -691,7 +691,7 @@ class CalmRulesTest {
   @Test
   void retried_step_sends_the_check_that_its_first_answer_would_have() {
     alert.after(Duration.ofMinutes(20));
-    tell(living(firing(FIRST), HOLD));
+    handle(living(firing(FIRST), HOLD));
     alert.after(Duration.ofMinutes(20));
     AlertEvent resolve = resolved(alert.now());
 
@@ -708,8 +708,8 @@ class CalmRulesTest {
     return alert.ask("m" + messages, event);
   }
 
-  private Decision tell(AlertEvent event) {
+  private Decision handle(AlertEvent event) {
     messages++;
-    return alert.tell("m" + messages, event);
+    return alert.handle("m" + messages, event);
   }
 }

@@ -43,7 +43,7 @@ class CheckRulesTest {
 
   @BeforeEach
   void alert_fires_and_gets_issue_7() {
-    alert.tell("m1", firing(FIRST));
+    alert.handle("m1", firing(FIRST));
   }
 
   @ParameterizedTest
@@ -120,7 +120,7 @@ class CheckRulesTest {
     Instant due = countedRepeat();
     alert.at(due);
 
-    Decision.Act decision = act(alert.tell("c1", reason));
+    Decision.Act decision = act(alert.handle("c1", reason));
 
     assertThat(decision.action()).isEqualTo(AlertAction.UPDATE);
     assertThat(decision.code()).isEqualTo(ReasonCode.REFRESH);
@@ -132,9 +132,9 @@ class CheckRulesTest {
     alert.at(countedRepeat());
     StoredAlert before = alert.row();
 
-    Decision.Act refresh = act(alert.tell("c1", CheckReason.REFRESH));
-    Decision second = alert.tell("c2", CheckReason.REFRESH);
-    Decision again = alert.tell("c1", CheckReason.REFRESH);
+    Decision.Act refresh = act(alert.handle("c1", CheckReason.REFRESH));
+    Decision second = alert.handle("c2", CheckReason.REFRESH);
+    Decision again = alert.handle("c1", CheckReason.REFRESH);
 
     IssueStatus status = refresh.status().orElseThrow();
     assertThat(status.heard()).isEqualTo(2);
@@ -154,7 +154,7 @@ class CheckRulesTest {
   /** {@return when the refresh is due that a repeat waits for} */
   private Instant countedRepeat() {
     alert.after(Duration.ofMinutes(4));
-    assertThat(alert.tell("m2", firing(FIRST)).action()).isEqualTo(AlertAction.COUNT);
+    assertThat(alert.handle("m2", firing(FIRST)).action()).isEqualTo(AlertAction.COUNT);
     return FIRST.plusSeconds(600);
   }
 
@@ -201,7 +201,7 @@ class CheckRulesTest {
     assertThat(alert.row().status()).isEqualTo(AlertStatus.CLOSED);
     assertThat(alert.row().log().dues()).isEmpty();
     assertThat(alert.row().log().closedAt()).contains(alert.now());
-    assertThat(alert.tell("c2", CheckReason.HELD_CLOSE).code()).isEqualTo(ReasonCode.NOTHING_DUE);
+    assertThat(alert.handle("c2", CheckReason.HELD_CLOSE).code()).isEqualTo(ReasonCode.NOTHING_DUE);
   }
 
   /** So none uses up its deliveries, and none is older than the queue delays it. */
@@ -255,12 +255,12 @@ class CheckRulesTest {
   @Test
   void check_that_comes_after_the_close_is_not_waited_for() {
     alert.after(Duration.ofMinutes(20));
-    alert.tell(
+    alert.handle(
         "m2",
         living(firing(FIRST), "\"one_shot\":{\"close_after\":\"1h\"},\"hold_close\":\"12m\""));
     alert.after(Duration.ofMinutes(15));
     alert.check("c1", CheckReason.ONE_SHOT);
-    alert.tell("m3", resolved(alert.now()));
+    alert.handle("m3", resolved(alert.now()));
 
     assertThat(alert.row().log().closeDueAt()).contains(alert.now().plusSeconds(720));
     assertThat(alert.check("c2", CheckReason.HELD_CLOSE).nextCheck()).isPresent();
@@ -270,25 +270,25 @@ class CheckRulesTest {
   private Decision longWait(String setting, Duration wait) {
     alert.after(Duration.ofMinutes(20));
     if (setting.equals("one_shot")) {
-      return alert.tell(
+      return alert.handle(
           "m2",
           living(
               firing(FIRST), "\"one_shot\":{\"close_after\":\"%dm\"}".formatted(wait.toMinutes())));
     }
-    alert.tell("m2", living(firing(FIRST), "\"hold_close\":\"%dm\"".formatted(wait.toMinutes())));
+    alert.handle("m2", living(firing(FIRST), "\"hold_close\":\"%dm\"".formatted(wait.toMinutes())));
     alert.after(Duration.ofMinutes(10));
-    return alert.tell("m3", resolved(alert.now()));
+    return alert.handle("m3", resolved(alert.now()));
   }
 
   @Test
   void check_of_a_close_does_nothing_once_the_alert_fires_again() {
     Instant due = hold();
     alert.after(Duration.ofMinutes(2));
-    alert.tell("m4", firing(alert.now()));
+    alert.handle("m4", firing(alert.now()));
     alert.at(due);
 
-    assertThat(alert.tell("c1", CheckReason.HELD_CLOSE).action()).isEqualTo(AlertAction.UPDATE);
-    assertThat(alert.tell("c2", CheckReason.HELD_CLOSE).code()).isEqualTo(ReasonCode.NOTHING_DUE);
+    assertThat(alert.handle("c1", CheckReason.HELD_CLOSE).action()).isEqualTo(AlertAction.UPDATE);
+    assertThat(alert.handle("c2", CheckReason.HELD_CLOSE).code()).isEqualTo(ReasonCode.NOTHING_DUE);
     assertThat(alert.row().status()).isEqualTo(AlertStatus.OPEN);
   }
 
@@ -296,12 +296,12 @@ class CheckRulesTest {
   @Test
   void check_of_a_refresh_brings_that_of_a_held_close() {
     alert.after(Duration.ofMinutes(20));
-    alert.tell("m2", living(firing(FIRST), HOLD));
+    alert.handle("m2", living(firing(FIRST), HOLD));
     alert.after(Duration.ofMinutes(2));
 
-    Decision held = alert.tell("m3", resolved(alert.now()));
+    Decision held = alert.handle("m3", resolved(alert.now()));
     alert.at(FIRST.plusSeconds((20 + 10) * 60));
-    Decision refresh = alert.tell("c1", CheckReason.REFRESH);
+    Decision refresh = alert.handle("c1", CheckReason.REFRESH);
 
     assertThat(held.action()).isEqualTo(AlertAction.COUNT);
     assertThat(held.nextCheck())
@@ -316,28 +316,28 @@ class CheckRulesTest {
   @Test
   void close_that_is_held_while_a_check_is_late_has_a_check_of_its_own() {
     alert.after(Duration.ofMinutes(20));
-    alert.tell("m2", living(firing(FIRST), HOLD));
+    alert.handle("m2", living(firing(FIRST), HOLD));
     alert.after(Duration.ofMinutes(2));
-    alert.tell("m3", living(firing(FIRST), HOLD));
+    alert.handle("m3", living(firing(FIRST), HOLD));
     alert.after(Duration.ofMinutes(9));
 
-    Decision held = alert.tell("m4", resolved(alert.now()));
+    Decision held = alert.handle("m4", resolved(alert.now()));
 
     assertThat(held.action()).isEqualTo(AlertAction.UPDATE);
     assertThat(held.nextCheck())
         .contains(new NextCheck(new Check(FINGERPRINT, CheckReason.HELD_CLOSE), 600));
-    assertThat(alert.tell("c1", CheckReason.REFRESH).code()).isEqualTo(ReasonCode.NOTHING_DUE);
+    assertThat(alert.handle("c1", CheckReason.REFRESH).code()).isEqualTo(ReasonCode.NOTHING_DUE);
   }
 
   @Test
   void refresh_that_is_due_after_the_close_was_has_a_check_of_its_own() {
     alert.after(Duration.ofMinutes(20));
-    alert.tell("m2", living(firing(FIRST), "\"hold_close\":\"1m\""));
+    alert.handle("m2", living(firing(FIRST), "\"hold_close\":\"1m\""));
     alert.after(Duration.ofMinutes(1));
-    alert.tell("m3", resolved(alert.now()));
+    alert.handle("m3", resolved(alert.now()));
     alert.after(Duration.ofSeconds(30));
 
-    Decision flap = alert.tell("m4", firing(alert.now()));
+    Decision flap = alert.handle("m4", firing(alert.now()));
 
     assertThat(flap.code()).isEqualTo(ReasonCode.FLAP);
     assertThat(flap.action()).isEqualTo(AlertAction.COUNT);
@@ -348,9 +348,9 @@ class CheckRulesTest {
   /** {@return when the close is due} */
   private Instant hold() {
     alert.after(Duration.ofMinutes(20));
-    alert.tell("m2", living(firing(FIRST), HOLD));
+    alert.handle("m2", living(firing(FIRST), HOLD));
     alert.after(Duration.ofMinutes(10));
-    alert.tell("m3", resolved(alert.now()));
+    alert.handle("m3", resolved(alert.now()));
     assertThat(alert.row().isHeld()).isTrue();
     return alert.now().plus(Duration.ofMinutes(10));
   }
@@ -361,10 +361,10 @@ class CheckRulesTest {
   @CsvSource({"1, POSTPONE", "0, CLOSE", "-1, CLOSE"})
   void one_shot_is_closed_after_its_time(long untilDue, AlertAction action) {
     OneRow deployment = new OneRow(Optional.empty(), FIRST);
-    deployment.tell("m1", living(firing(FIRST), ONE_SHOT));
+    deployment.handle("m1", living(firing(FIRST), ONE_SHOT));
     deployment.at(FIRST.plusSeconds(1800).minusMillis(untilDue));
 
-    Decision decision = deployment.tell("c1", CheckReason.ONE_SHOT);
+    Decision decision = deployment.handle("c1", CheckReason.ONE_SHOT);
 
     assertThat(decision.action()).isEqualTo(action);
     if (action == AlertAction.CLOSE) {
@@ -374,7 +374,7 @@ class CheckRulesTest {
       assertThat(status.state()).isEqualTo(IssueStatus.State.RESOLVED);
       assertThat(status.resolvedAt()).isEmpty();
       deployment.after(Duration.ofMinutes(5));
-      assertThat(deployment.tell("m2", living(firing(deployment.now()), ONE_SHOT)).action())
+      assertThat(deployment.handle("m2", living(firing(deployment.now()), ONE_SHOT)).action())
           .isEqualTo(AlertAction.REOPEN);
     }
   }
@@ -383,12 +383,12 @@ class CheckRulesTest {
   @Test
   void refreshes_of_a_one_shot_bring_no_second_check_of_its_close() {
     OneRow deployment = new OneRow(Optional.empty(), FIRST);
-    deployment.tell("m1", living(firing(FIRST), ONE_SHOT));
+    deployment.handle("m1", living(firing(FIRST), ONE_SHOT));
     deployment.after(Duration.ofMinutes(2));
-    Decision counted = deployment.tell("m2", living(firing(FIRST), ONE_SHOT));
+    Decision counted = deployment.handle("m2", living(firing(FIRST), ONE_SHOT));
     deployment.at(FIRST.plusSeconds(600));
 
-    Decision refresh = deployment.tell("c1", CheckReason.REFRESH);
+    Decision refresh = deployment.handle("c1", CheckReason.REFRESH);
 
     assertThat(counted.nextCheck().orElseThrow().check().reason()).isEqualTo(CheckReason.REFRESH);
     assertThat(refresh.action()).isEqualTo(AlertAction.UPDATE);
@@ -399,13 +399,13 @@ class CheckRulesTest {
   @Test
   void check_of_a_one_shot_that_makes_a_refresh_brings_the_next() {
     OneRow deployment = new OneRow(Optional.empty(), FIRST);
-    deployment.tell("m1", living(firing(FIRST), ONE_SHOT));
+    deployment.handle("m1", living(firing(FIRST), ONE_SHOT));
     deployment.after(Duration.ofMinutes(2));
-    deployment.tell("m2", living(firing(FIRST), ONE_SHOT));
+    deployment.handle("m2", living(firing(FIRST), ONE_SHOT));
     // The refresh's own check is late.
     deployment.at(FIRST.plusSeconds(900));
 
-    Decision refresh = deployment.tell("c1", CheckReason.ONE_SHOT);
+    Decision refresh = deployment.handle("c1", CheckReason.ONE_SHOT);
 
     assertThat(refresh.action()).isEqualTo(AlertAction.UPDATE);
     assertThat(refresh.nextCheck())
@@ -472,12 +472,13 @@ class CheckRulesTest {
   @Test
   void issue_that_a_check_opens_for_what_never_resolves_is_closed_after_its_time() {
     alert.after(Duration.ofMinutes(20));
-    alert.tell("m2", living(firing(FIRST), HOLD));
+    alert.handle("m2", living(firing(FIRST), HOLD));
     alert.after(Duration.ofMinutes(1));
-    alert.tell("m3", resolved(alert.now()));
+    alert.handle("m3", resolved(alert.now()));
     alert.after(Duration.ofMinutes(1));
     Instant heard = alert.now();
-    assertThat(alert.tell("m4", living(firing(heard), ONE_SHOT)).code()).isEqualTo(ReasonCode.FLAP);
+    assertThat(alert.handle("m4", living(firing(heard), ONE_SHOT)).code())
+        .isEqualTo(ReasonCode.FLAP);
     alert.at(FIRST.plusSeconds((20 + 10) * 60));
     alert.settle(alert.check("c1", CheckReason.REFRESH), Result.MANUALLY_CLOSED, 7);
 
@@ -499,9 +500,9 @@ class CheckRulesTest {
   /** {@return the firing after it; its check has found the issue closed} */
   private AlertEvent flapAfterAPersonsClose(Optional<String> maintenance) {
     alert.after(Duration.ofMinutes(20));
-    alert.tell("m2", living(firing(FIRST), HOLD));
+    alert.handle("m2", living(firing(FIRST), HOLD));
     alert.after(Duration.ofMinutes(1));
-    alert.tell("m3", resolved(alert.now()));
+    alert.handle("m3", resolved(alert.now()));
     alert.after(Duration.ofMinutes(1));
     AlertEvent again =
         maintenance
@@ -516,7 +517,7 @@ class CheckRulesTest {
                                     Routing.class)))
                         .build())
             .orElseGet(() -> firing(alert.now()));
-    assertThat(alert.tell("m4", again).code()).isEqualTo(ReasonCode.FLAP);
+    assertThat(alert.handle("m4", again).code()).isEqualTo(ReasonCode.FLAP);
     alert.at(FIRST.plusSeconds((20 + 10) * 60));
     alert.settle(alert.check("c1", CheckReason.REFRESH), Result.MANUALLY_CLOSED, 7);
     return again;

@@ -122,7 +122,7 @@ class DeciderTest {
   }
 
   @Test
-  void event_is_told_back_only_where_it_is_not_what_the_asker_sent() {
+  void event_is_returned_only_where_it_differs_from_what_the_caller_sent() {
     AlertEvent withPayload =
         firing(T1).toBuilder()
             .rawProvider(Optional.of(Json.mapper().createObjectNode().put("status", "firing")))
@@ -252,7 +252,7 @@ class DeciderTest {
   }
 
   @Test
-  void former_issue_survives_an_episode_without_one_and_is_told_to_create_only() {
+  void former_issue_survives_an_episode_without_one_and_is_passed_to_create_only() {
     IssueRef former = new IssueRef("harbor/alerts", 3);
     StoredAlert noIssue = closed().issue(Optional.empty()).formerIssue(Optional.of(former)).build();
     StoredAlert open = open().formerIssue(Optional.of(former)).build();
@@ -264,7 +264,7 @@ class DeciderTest {
 
   @ParameterizedTest
   @EnumSource
-  void episode_without_a_known_issue_tells_when_one_may_have_been_opened(AlertState state) {
+  void episode_without_a_known_issue_says_when_one_may_have_been_opened(AlertState state) {
     SentWindow sent = new SentWindow(T0.plusSeconds(1), T0.plusSeconds(9));
     StoredAlert unsure = open().issue(Optional.empty()).sent(Optional.of(sent)).build();
     StoredAlert sure = open().issue(Optional.empty()).build();

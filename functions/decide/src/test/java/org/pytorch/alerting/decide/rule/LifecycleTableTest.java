@@ -45,7 +45,7 @@ class LifecycleTableTest {
     ONLY_RESOLVED,
     OPEN,
     OPEN_NO_ISSUE,
-    OPEN_NEVER_TOLD,
+    OPEN_NEVER_REPORTED,
     MANUALLY_CLOSED,
     SEEN_CLOSED,
     SEEN_BY_OTHER,
@@ -63,7 +63,8 @@ class LifecycleTableTest {
             Alerts.closed().episode(0).issue(Optional.empty()).firingAt(Optional.empty());
         case OPEN -> Alerts.open();
         case OPEN_NO_ISSUE -> Alerts.open().issue(Optional.empty());
-        case OPEN_NEVER_TOLD -> Alerts.open().issue(Optional.empty()).firingAt(Optional.empty());
+        case OPEN_NEVER_REPORTED ->
+            Alerts.open().issue(Optional.empty()).firingAt(Optional.empty());
         case MANUALLY_CLOSED -> Alerts.manuallyClosed();
         case SEEN_CLOSED -> Alerts.seenClosed();
         case SEEN_BY_OTHER -> Alerts.manuallyClosed().seenClosedBy(List.of(OTHER_EVENT));
@@ -133,8 +134,8 @@ class LifecycleTableTest {
         "OPEN RESOLVED STALE STALE STALE STALE CLOSE CLOSE CLOSE CLOSE CLOSE",
         "OPEN_NO_ISSUE FIRING STALE STALE CREATE1 STALE CREATE1 CREATE1 CREATE1 CREATE1 CREATE1",
         "OPEN_NO_ISSUE RESOLVED STALE STALE STALE STALE CLOSE CLOSE CLOSE CLOSE CLOSE",
-        "OPEN_NEVER_TOLD FIRING CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1"
-            + " CREATE1",
+        "OPEN_NEVER_REPORTED FIRING CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1 CREATE1"
+            + " CREATE1 CREATE1",
         "MANUALLY_CLOSED FIRING STALE STALE UPDATE STALE UPDATE UPDATE UPDATE UPDATE UPDATE",
         "MANUALLY_CLOSED RESOLVED STALE STALE STALE STALE CLOSE CLOSE CLOSE CLOSE CLOSE",
         "SEEN_CLOSED FIRING STALE STALE CREATE2 STALE ALONE CREATE2 ALONE ALONE CREATE2",
@@ -266,7 +267,7 @@ class LifecycleTableTest {
   }
 
   @Test
-  void reasons_tell_a_repeat_from_a_new_firing() {
+  void reasons_distinguish_a_repeat_from_a_new_firing() {
     StoredAlert row = Alerts.open().build();
 
     assertThat(List.of(reason(row, firing(T0)), reason(row, firing(T0.plusMillis(1)))))

@@ -36,10 +36,10 @@ class MaintenanceTest {
 
   @Test
   void check_for_the_end_is_sent_with_the_first_firing_only() {
-    Decision first = alert.tell("m1", inMaintenance(firing(FIRST), END));
+    Decision first = alert.handle("m1", inMaintenance(firing(FIRST), END));
     alert.after(Duration.ofMinutes(5));
-    Decision repeat = alert.tell("m2", inMaintenance(firing(FIRST), END));
-    Decision redelivered = alert.tell("m1", inMaintenance(firing(FIRST), END));
+    Decision repeat = alert.handle("m2", inMaintenance(firing(FIRST), END));
+    Decision redelivered = alert.handle("m1", inMaintenance(firing(FIRST), END));
 
     assertThat(first.code()).isEqualTo(ReasonCode.MAINTENANCE);
     assertThat(first.reason()).contains("2026-03-04T10:00:00.000Z", "its issue is opened then");
@@ -53,10 +53,10 @@ class MaintenanceTest {
   @ParameterizedTest
   @CsvSource({"7200000, SKIP_STALE", "1, POSTPONE", "0, CREATE", "-86400000, CREATE"})
   void issue_is_opened_when_the_maintenance_is_over(long untilEnd, AlertAction action) {
-    alert.tell("m1", inMaintenance(firing(FIRST), END));
+    alert.handle("m1", inMaintenance(firing(FIRST), END));
     alert.at(END.minusMillis(untilEnd));
 
-    Decision decision = alert.tell("c1", CheckReason.MAINTENANCE);
+    Decision decision = alert.handle("c1", CheckReason.MAINTENANCE);
 
     assertThat(decision.action()).isEqualTo(action);
     if (decision instanceof Decision.Postpone postpone) {
@@ -72,20 +72,21 @@ class MaintenanceTest {
       assertThat(alert.row().log().heard()).isEqualTo(1);
       assertThat(alert.row().log().withheld()).isEmpty();
       alert.after(Duration.ofMinutes(1));
-      assertThat(alert.tell("c2", CheckReason.MAINTENANCE).code())
+      assertThat(alert.handle("c2", CheckReason.MAINTENANCE).code())
           .as("a second check")
           .isEqualTo(ReasonCode.NOTHING_DUE);
-      assertThat(alert.tell("c1", CheckReason.MAINTENANCE).code()).isEqualTo(ReasonCode.DUPLICATE);
+      assertThat(alert.handle("c1", CheckReason.MAINTENANCE).code())
+          .isEqualTo(ReasonCode.DUPLICATE);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void reason_of_the_check_may_be_forged(CheckReason reason) {
-    alert.tell("m1", inMaintenance(firing(FIRST), END));
+    alert.handle("m1", inMaintenance(firing(FIRST), END));
 
-    Decision early = alert.at(END.minusSeconds(1)).tell("c1", reason);
-    Decision due = alert.at(END).tell("c2", reason);
+    Decision early = alert.at(END.minusSeconds(1)).handle("c1", reason);
+    Decision due = alert.at(END).handle("c2", reason);
 
     assertThat(early.action().isClaimed()).isFalse();
     assertThat(due.action()).isEqualTo(AlertAction.CREATE);
@@ -93,7 +94,7 @@ class MaintenanceTest {
 
   @Test
   void issue_has_the_newest_firing_with_all_its_texts_even_after_a_failed_attempt() {
-    alert.tell("m1", inMaintenance(firing(FIRST), END));
+    alert.handle("m1", inMaintenance(firing(FIRST), END));
     AlertEvent newest =
         inMaintenance(
             firing(FIRST).toBuilder()
@@ -104,7 +105,7 @@ class MaintenanceTest {
                 .rawProvider(Optional.of(Json.read("{\"status\":\"firing\"}", JsonNode.class)))
                 .build(),
             END);
-    alert.after(Duration.ofMinutes(5)).tell("m2", newest);
+    alert.after(Duration.ofMinutes(5)).handle("m2", newest);
 
     Decision failed = alert.at(END).check("c1", CheckReason.MAINTENANCE);
     alert.release(failed, "GitHubUnavailableException");
@@ -120,7 +121,7 @@ class MaintenanceTest {
 
   @Test
   void newer_firing_that_finishes_a_failed_attempt_has_its_own_text() {
-    alert.tell("m1", inMaintenance(labelled("old"), END));
+    alert.handle("m1", inMaintenance(labelled("old"), END));
     Decision failed = alert.at(END).check("c1", CheckReason.MAINTENANCE);
     alert.release(failed, "GitHubUnavailableException");
 
@@ -134,11 +135,11 @@ class MaintenanceTest {
 
   @Test
   void alert_that_has_resolved_by_then_gets_none() {
-    alert.tell("m1", inMaintenance(firing(FIRST), END));
+    alert.handle("m1", inMaintenance(firing(FIRST), END));
     alert.after(Duration.ofMinutes(90));
-    alert.tell("m2", resolved(alert.now()));
+    alert.handle("m2", resolved(alert.now()));
 
-    Decision decision = alert.at(END).tell("c1", CheckReason.MAINTENANCE);
+    Decision decision = alert.at(END).handle("c1", CheckReason.MAINTENANCE);
 
     assertThat(decision.code()).isEqualTo(ReasonCode.NOTHING_DUE);
     assertThat(alert.row().status()).isEqualTo(AlertStatus.CLOSED);
@@ -147,55 +148,55 @@ class MaintenanceTest {
 
   @Test
   void newest_event_s_policy_says_when_and_where() {
-    alert.tell("m1", inMaintenance(firing(FIRST), END));
+    alert.handle("m1", inMaintenance(firing(FIRST), END));
     alert.after(Duration.ofMinutes(5));
-    Decision shorter = alert.tell("m2", inMaintenance(firing(FIRST), END.minusSeconds(600)));
+    Decision shorter = alert.handle("m2", inMaintenance(firing(FIRST), END.minusSeconds(600)));
     alert.after(Duration.ofMinutes(5));
     Decision longer =
-        alert.tell(
+        alert.handle(
             "m3",
             harbor(firing(FIRST), until(END.plusSeconds(600)).replace("acme/harbor", "acme/yard")));
 
     assertThat(shorter.nextCheck()).contains(maintenanceCheck(900));
     assertThat(longer.nextCheck()).as("the others wait").isEmpty();
-    assertThat(alert.at(END).tell("c1", CheckReason.MAINTENANCE).nextCheck())
+    assertThat(alert.at(END).handle("c1", CheckReason.MAINTENANCE).nextCheck())
         .contains(maintenanceCheck(600));
-    Decision.Act create = act(alert.at(END.plusSeconds(600)).tell("c2", CheckReason.MAINTENANCE));
+    Decision.Act create = act(alert.at(END.plusSeconds(600)).handle("c2", CheckReason.MAINTENANCE));
     assertThat(create.action()).isEqualTo(AlertAction.CREATE);
     assertThat(create.claim().repository()).isEqualTo("acme/yard");
   }
 
   @Test
   void event_of_a_policy_without_the_window_opens_the_issue_itself() {
-    alert.tell("m1", inMaintenance(firing(FIRST), END));
+    alert.handle("m1", inMaintenance(firing(FIRST), END));
     alert.after(Duration.ofMinutes(5));
 
-    assertThat(alert.tell("m2", harbor(firing(FIRST), "")).code())
+    assertThat(alert.handle("m2", harbor(firing(FIRST), "")).code())
         .isEqualTo(ReasonCode.NO_ISSUE_YET);
-    assertThat(alert.at(END).tell("c1", CheckReason.MAINTENANCE).code())
+    assertThat(alert.at(END).handle("c1", CheckReason.MAINTENANCE).code())
         .isEqualTo(ReasonCode.NOTHING_DUE);
   }
 
   @Test
   void event_that_the_policy_drops_by_then_takes_the_issue_back() {
-    alert.tell("m1", inMaintenance(firing(FIRST), END));
+    alert.handle("m1", inMaintenance(firing(FIRST), END));
     alert.after(Duration.ofMinutes(5));
-    Decision dropped = alert.tell("m2", harbor(firing(FIRST), ",\"drop\":true"));
+    Decision dropped = alert.handle("m2", harbor(firing(FIRST), ",\"drop\":true"));
 
     assertThat(dropped.code()).isEqualTo(ReasonCode.DROPPED);
-    assertThat(alert.at(END).tell("c1", CheckReason.MAINTENANCE).code())
+    assertThat(alert.at(END).handle("c1", CheckReason.MAINTENANCE).code())
         .isEqualTo(ReasonCode.NOTHING_DUE);
-    assertThat(alert.tell("m3", resolved(alert.now())).code()).isEqualTo(ReasonCode.MAINTENANCE);
+    assertThat(alert.handle("m3", resolved(alert.now())).code()).isEqualTo(ReasonCode.MAINTENANCE);
   }
 
   @Test
   void late_event_does_not_move_the_end() {
-    alert.tell("m1", inMaintenance(firing(FIRST), END));
-    alert.after(Duration.ofMinutes(10)).tell("m3", inMaintenance(labelled("newest"), END));
+    alert.handle("m1", inMaintenance(firing(FIRST), END));
+    alert.after(Duration.ofMinutes(10)).handle("m3", inMaintenance(labelled("newest"), END));
     alert.after(Duration.ofMinutes(1));
     alert.ask("m2", inMaintenance(labelled("late"), END.plusSeconds(60)), FIRST.plusSeconds(300));
 
-    Decision.Act create = act(alert.at(END).tell("c1", CheckReason.MAINTENANCE));
+    Decision.Act create = act(alert.at(END).handle("c1", CheckReason.MAINTENANCE));
 
     assertThat(create.event().orElseThrow().labels()).contains(Map.of("name", "newest"));
   }
@@ -204,14 +205,14 @@ class MaintenanceTest {
   @CsvSource({"90m, SKIP_POLICY, CLOSED", "2h, SKIP_POLICY, CLOSED", "3h, CREATE, OPEN"})
   void event_that_never_resolves_gets_an_issue_only_if_that_would_not_be_closed_at_once(
       String closeAfter, AlertAction action, AlertStatus status) {
-    alert.tell(
+    alert.handle(
         "m1",
         harbor(
             firing(FIRST),
             until(END)
                 + ",\"lifecycle\":{\"one_shot\":{\"close_after\":\"%s\"}}".formatted(closeAfter)));
 
-    Decision decision = alert.at(END).tell("c1", CheckReason.MAINTENANCE);
+    Decision decision = alert.at(END).handle("c1", CheckReason.MAINTENANCE);
 
     assertThat(decision.action()).isEqualTo(action);
     assertThat(alert.row().status()).isEqualTo(status);
@@ -224,12 +225,12 @@ class MaintenanceTest {
 
   @Test
   void alert_whose_issue_was_closed_before_the_maintenance_gets_a_new_one_after_it() {
-    alert.tell("m1", harbor(firing(FIRST), ""));
-    alert.after(Duration.ofMinutes(5)).tell("m2", resolved(alert.now()));
+    alert.handle("m1", harbor(firing(FIRST), ""));
+    alert.after(Duration.ofMinutes(5)).handle("m2", resolved(alert.now()));
     alert.after(Duration.ofMinutes(5));
-    Decision withheld = alert.tell("m3", inMaintenance(firing(alert.now()), END));
+    Decision withheld = alert.handle("m3", inMaintenance(firing(alert.now()), END));
 
-    Decision.Act create = act(alert.at(END).tell("c1", CheckReason.MAINTENANCE));
+    Decision.Act create = act(alert.at(END).handle("c1", CheckReason.MAINTENANCE));
 
     assertThat(withheld.code()).isEqualTo(ReasonCode.MAINTENANCE);
     assertThat(create.action()).isEqualTo(AlertAction.CREATE);
@@ -239,11 +240,11 @@ class MaintenanceTest {
 
   @Test
   void person_s_close_of_an_issue_that_a_failed_attempt_opened_is_respected() {
-    alert.tell("m1", inMaintenance(firing(FIRST), END));
+    alert.handle("m1", inMaintenance(firing(FIRST), END));
     Decision create = alert.at(END).check("c1", CheckReason.MAINTENANCE);
     alert.settle(create, Result.MANUALLY_CLOSED, 8);
 
-    assertThat(alert.tell("c1", CheckReason.MAINTENANCE).action())
+    assertThat(alert.handle("c1", CheckReason.MAINTENANCE).action())
         .isEqualTo(AlertAction.SKIP_MANUAL_CLOSE);
     assertThat(alert.row().log().dues()).isEmpty();
   }
@@ -252,7 +253,7 @@ class MaintenanceTest {
   @Test
   void end_is_waited_for_by_one_message_after_the_other() {
     Duration wait = Duration.ofDays(13);
-    alert.tell("m1", inMaintenance(firing(FIRST), FIRST.plus(wait)));
+    alert.handle("m1", inMaintenance(firing(FIRST), FIRST.plus(wait)));
     alert.after(Duration.ofMinutes(15));
     int checks = 1;
     Decision decision = alert.check("c1", CheckReason.MAINTENANCE);

@@ -87,7 +87,7 @@ class ManualCloseTest {
   }
 
   @Test
-  void firing_that_the_issue_was_told_of_by_a_comment_is_a_repeat_too() {
+  void firing_that_a_comment_reported_is_a_repeat_too() {
     AlertEvent second = commenting(firing(FIRST.plusSeconds(60)));
     alert.settle(alert.ask("m2", second), Result.DONE, 1);
     findsTheIssueClosed("m3", second, 1);

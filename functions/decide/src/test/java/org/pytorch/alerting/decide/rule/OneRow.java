@@ -111,13 +111,13 @@ public final class OneRow {
     return Alerts.decided(transition);
   }
 
-  /** An execution asks like {@link #ask(String, AlertEvent)} and does what it is told. */
-  public Decision tell(String message, AlertEvent event) {
+  /** An execution asks like {@link #ask(String, AlertEvent)} and carries out the decision. */
+  public Decision handle(String message, AlertEvent event) {
     return carriedOut(ask(message, event));
   }
 
   /** The same for a check. */
-  public Decision tell(String message, CheckReason reason) {
+  public Decision handle(String message, CheckReason reason) {
     return carriedOut(check(message, reason));
   }
 

@@ -64,7 +64,7 @@ class RecorderTest {
       useHeadersInDisplayName = true,
       textBlock =
           """
-          action  | outcome         | status | issue | handled | closed | firing told | commented
+          action  | outcome         | status | issue | handled | closed | firing at   | commented
           CREATE  | DONE            | OPEN   | true  | true    | false  | 60          | false
           CREATE  | MANUALLY_CLOSED | OPEN   | true  | false   | true   | 60          | false
           CREATE  | GONE            | OPEN   | true  | false   | true   | 60          | false
@@ -96,7 +96,7 @@ class RecorderTest {
       boolean issueKnown,
       boolean handled,
       boolean closed,
-      int firingTold,
+      int firingAt,
       boolean commented) {
     Transition.Write<Decision> claim = claim(action);
     boolean done = result != Outcome.Result.DISABLED && result != Outcome.Result.GIVEN_UP;
@@ -117,7 +117,7 @@ class RecorderTest {
     assertThat(next.issue()).isEqualTo(issueKnown ? Optional.of(ISSUE) : Optional.empty());
     assertThat(next.manuallyClosedAt()).isEqualTo(closed ? Optional.of(LATER) : Optional.empty());
     assertThat(next.seenClosedBy()).isEqualTo(closed ? List.of(EVENT) : List.of());
-    assertThat(next.firingAt()).contains(T0.plusSeconds(firingTold));
+    assertThat(next.firingAt()).contains(T0.plusSeconds(firingAt));
     assertThat(next.lastCommentAt()).isEqualTo(commented ? Optional.of(LATER) : Optional.empty());
   }
 
@@ -152,7 +152,7 @@ class RecorderTest {
   }
 
   @Test
-  void newest_firing_told_stays_when_an_older_one_is_told_after_it() {
+  void newest_reported_firing_stays_when_an_older_one_is_reported_later() {
     StoredAlert before = open().firingAt(Optional.of(T0.plusSeconds(90))).build();
     Transition.Write<Decision> claim = claim(before, firing(T0.plusSeconds(60)));
 
@@ -327,19 +327,19 @@ class RecorderTest {
 
   @ParameterizedTest
   @CsvSource({"CREATE", "COMMENT", "REOPEN", "CLOSE", "UPDATE"})
-  void action_that_is_done_has_written_the_block_and_a_refresh_tells_nothing(AlertAction action) {
+  void action_that_is_done_has_written_the_block_and_a_refresh_notifies_nobody(AlertAction action) {
     Transition.Write<Decision> claim = claim(action);
     Optional<Told> before =
         Optional.of(
             new Told(Optional.of(Priority.P3), List.of("ci"), Optional.of(Condition.NO_DATA)));
-    StoredAlert told = claim.next().withLog(claim.next().log().withTold(before));
+    StoredAlert reported = claim.next().withLog(claim.next().log().withTold(before));
 
     EpisodeLog log =
-        written(settle(told, claim.answer(), outcome(Outcome.Result.DONE))).next().log();
+        written(settle(reported, claim.answer(), outcome(Outcome.Result.DONE))).next().log();
 
-    boolean tells = action != AlertAction.UPDATE && action != AlertAction.CLOSE;
+    boolean notifies = action != AlertAction.UPDATE && action != AlertAction.CLOSE;
     assertThat(log.refreshedAt()).contains(LATER);
-    assertThat(log.told()).isEqualTo(tells ? Optional.of(Told.of(firing(T0))) : before);
+    assertThat(log.told()).isEqualTo(notifies ? Optional.of(Told.of(firing(T0))) : before);
     assertThat(log.closedAt())
         .isEqualTo(Optional.of(LATER).filter(_ -> action == AlertAction.CLOSE));
   }

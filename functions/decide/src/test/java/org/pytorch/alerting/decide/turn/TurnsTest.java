@@ -184,7 +184,7 @@ class TurnsTest {
   }
 
   @Test
-  void line_of_50_is_let_in_and_longer_contention_is_told() {
+  void line_of_50_is_let_in_and_longer_contention_is_reported() {
     Instant patient = NOW.plusSeconds(60);
     rivalsWin(49);
     assertThat(one.take(CREATE, patient)).isInstanceOf(Turn.Granted.class);

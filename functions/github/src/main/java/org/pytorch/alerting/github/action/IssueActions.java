@@ -291,9 +291,9 @@ public final class IssueActions {
     if (issue.closedByPerson()) {
       String closed = issue.closer().map(by -> "closed by " + by.login()).orElse("already closed");
       // A person who closed it after an earlier attempt reported this event has seen the event.
-      boolean told =
+      boolean posted =
           request.decision().action() != AlertAction.UPDATE && comments.isPosted(request, issue);
-      return told
+      return posted
           ? target.outcome(Result.DONE, closed + " after this was posted")
           : target.outcome(Result.MANUALLY_CLOSED, closed + "; left alone");
     }

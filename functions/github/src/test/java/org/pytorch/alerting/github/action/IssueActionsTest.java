@@ -54,9 +54,7 @@ import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.RecordedLog;
 
-/**
- * The rules where GitHub behaves oddly; the usual stories are told by {@code GitHubHandlerTest}.
- */
+/** The rules where GitHub behaves oddly; the usual cases are in {@code GitHubHandlerTest}. */
 class IssueActionsTest {
   private static final IssueRef ISSUE = new IssueRef(TestAlerts.REPO, 1);
   private static final ActionRequest CREATE = TestAlerts.first(AlertAction.CREATE);
@@ -735,7 +733,7 @@ class IssueActionsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"COMMENT", "CLOSE"})
-  void issue_that_a_person_closed_after_our_comment_was_told_of_it(AlertAction action) {
+  void person_who_closed_the_issue_after_our_comment_knows_of_it(AlertAction action) {
     known(closed(1, PERSON));
     github.presences.add(GitHubIssues.Presence.PRESENT);
 
@@ -1286,7 +1284,7 @@ class IssueActionsTest {
   }
 
   @Test
-  void issue_that_a_person_closed_after_our_reopening_was_told_of_it() {
+  void person_who_closed_the_issue_after_our_reopening_knows_of_it() {
     known(closed(3, PERSON));
     github.presences.add(GitHubIssues.Presence.PRESENT);
 

@@ -89,7 +89,7 @@ class RateLimitTest {
 
   @ParameterizedTest
   @CsvSource({"0.1, 25, 5", "1, 0, 1"})
-  void who_would_wait_too_long_is_told_until_when(double perSecond, int left, int most) {
+  void wait_that_would_be_too_long_is_refused_with_its_end(double perSecond, int left, int most) {
     RequestRate rate = new RequestRate(perSecond, time, time);
     rate.acquire(Duration.ofSeconds(25));
 

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/** Gives the answers it was told, in their order, and keeps what it was asked. */
+/** Gives the responses it was given, in their order, and keeps the requests. */
 public final class ScriptedTransport implements GitHubTransport {
   private interface Step {
     GitHubResponse answer(GitHubRequest request) throws IOException;

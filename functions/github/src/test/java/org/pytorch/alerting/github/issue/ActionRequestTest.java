@@ -24,21 +24,21 @@ class ActionRequestTest {
       TestAlerts.withPayload(TestAlerts.first(AlertAction.CREATE), PAYLOAD);
 
   @Test
-  void own_event_is_told_with_its_payload() {
+  void own_event_is_shown_with_its_payload() {
     assertThat(CREATE.event())
         .isEqualTo(TestAlerts.firing().rawProvider(Optional.of(payload())).build());
   }
 
   @Test
-  void event_without_a_payload_is_told_as_it_is() {
+  void event_without_a_payload_is_shown_as_it_is() {
     assertThat(TestAlerts.first(AlertAction.CREATE).event()).isEqualTo(TestAlerts.firing().build());
   }
 
   @Test
-  void event_of_somebody_else_is_told_without_the_asker_s_payload() {
+  void event_of_another_message_is_shown_without_the_payload() {
     AlertEvent helped = TestAlerts.firing().title("Other").build();
 
-    assertThat(TestAlerts.telling(CREATE, true, helped).event()).isEqualTo(helped);
+    assertThat(TestAlerts.reporting(CREATE, true, helped).event()).isEqualTo(helped);
   }
 
   /** Team and priority are what the alert is known by, and all else is the asker's own. */
@@ -46,7 +46,7 @@ class ActionRequestTest {
   void event_that_was_completed_keeps_its_payload() {
     AlertEvent completed = TestAlerts.firing().priority(Priority.P0).teams(List.of("quay")).build();
 
-    assertThat(TestAlerts.telling(CREATE, false, completed).event())
+    assertThat(TestAlerts.reporting(CREATE, false, completed).event())
         .isEqualTo(completed.toBuilder().rawProvider(Optional.of(payload())).build());
   }
 

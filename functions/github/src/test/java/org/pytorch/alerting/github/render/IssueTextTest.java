@@ -53,7 +53,7 @@ class IssueTextTest {
   }
 
   @Test
-  void an_issue_tells_what_happened_and_where_to_look() {
+  void an_issue_says_what_happened_and_where_to_look() {
     AlertEventBuilder alert =
         TestAlerts.firing()
             .description(
@@ -222,7 +222,7 @@ class IssueTextTest {
   }
 
   @Test
-  void title_ends_with_what_tells_the_instances_of_one_rule_apart() {
+  void title_ends_with_what_distinguishes_the_instances_of_one_rule() {
     assertThat(draft(TestAlerts.firing().subject(Optional.of("berth=north"))).title())
         .isEqualTo("[P1] Queue age too high: berth=north");
 

@@ -160,7 +160,7 @@ class MarkdownEscapeTest {
     "https://GHE.example/api/v3, https://ghe.example.:8443/a/b/issues/1, true",
     "http://127.0.0.1:8080, https://gitlab.example/a/b/issues/1, false"
   })
-  void addresses_that_github_refers_to_are_told_apart(URI api, String url, boolean reference) {
+  void addresses_that_github_refers_to_are_distinguished(URI api, String url, boolean reference) {
     assertThat(GitHubLinks.ofApi(api).isReference(url)).isEqualTo(reference);
   }
 }

@@ -481,7 +481,7 @@ class GitHubIssuesOverHttpTest {
     "'{\"login\":\"quay-person\",\"type\":\"User\"}', PERSON",
     "'{\"login\":\"ghost\",\"type\":\"User\"}', PERSON"
   })
-  void closer_is_told_apart_by_login_and_kind_of_account(String account, Closer.Kind kind) {
+  void closer_is_distinguished_by_login_and_kind_of_account(String account, Closer.Kind kind) {
     transport.then(
         200,
         issue(42, "closed", "b", "2026-03-04T07:13:02Z")
