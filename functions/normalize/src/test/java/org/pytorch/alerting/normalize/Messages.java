@@ -108,7 +108,7 @@ public final class Messages {
             });
   }
 
-  /** {@return the provider's own words about {@code alert}} */
+  /** {@return the provider's own payload of {@code alert}} */
   public static Optional<JsonNode> payload(NormalizedAlert alert) {
     return told(alert).rawProvider();
   }

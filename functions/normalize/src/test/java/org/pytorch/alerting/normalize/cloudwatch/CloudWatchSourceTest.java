@@ -349,11 +349,11 @@ class CloudWatchSourceTest {
     "true, SELECT MAX(x) FROM y, false",
     "true, MAX(METRICS()), false"
   })
-  void the_own_word_of_an_alarm_is_ignored_where_its_contributors_speak_for_themselves(
+  void the_alarms_own_event_is_ignored_where_its_contributors_report(
       boolean compared, String expression, boolean ignored) {
     ObjectNode alarm =
         payload(
-            "cloudwatch/several-series-own-word.json",
+            "cloudwatch/several-series-own-alarm.json",
             json ->
                 ((ObjectNode) json.at("/Trigger/Metrics/0"))
                     .put("Expression", expression)
@@ -369,7 +369,7 @@ class CloudWatchSourceTest {
   void an_alarm_over_promql_is_one_over_several_series() {
     ObjectNode alarm =
         payload(
-            "cloudwatch/several-series-own-word.json",
+            "cloudwatch/several-series-own-alarm.json",
             json -> {
               ObjectNode trigger = json.putObject("Trigger");
               trigger.putObject("EvaluationCriteria").putObject("PromQLCriteria");
@@ -380,9 +380,9 @@ class CloudWatchSourceTest {
         .satisfies(ignored -> assertThat(ignored.reason()).contains("several series"));
   }
 
-  /** A rule may ask for the alarm's own events only; then nobody else speaks for it. */
+  /** A rule may ask for the alarm's own events only; then no contributor reports for it. */
   @Test
-  void from_eventbridge_the_own_word_of_an_alarm_is_an_alert_that_no_contributor_shares() {
+  void from_eventbridge_the_alarms_own_event_is_an_alert_that_no_contributor_shares() {
     ObjectNode own =
         payload(
             "cloudwatch/eventbridge-contributor.json",
