@@ -20,7 +20,7 @@ import org.pytorch.alerting.console.machine.Definition;
 import org.pytorch.alerting.console.machine.Flow;
 import org.pytorch.alerting.console.picture.GraphSvg;
 import org.pytorch.alerting.console.picture.Waterfall;
-import org.pytorch.alerting.console.picture.Way;
+import org.pytorch.alerting.console.picture.ExecutionPath;
 import org.pytorch.alerting.console.run.Event;
 import org.pytorch.alerting.console.run.History;
 import org.pytorch.alerting.console.run.Run;
@@ -58,7 +58,7 @@ public final class ExecutionPage {
 
   /**
    * @param graph SVG
-   * @param pickers for each Map on the way
+   * @param pickers for each Map on the path
    * @param delivery what it did about alerts, for the pipeline
    * @param machineHref the page of its state machine's executions
    * @param againHref the form that starts another one with this input; absent if none can be
@@ -220,7 +220,7 @@ public final class ExecutionPage {
       String definition,
       Context context) {
     Run run = History.read(events);
-    Way way = Way.of(run, request.items());
+    ExecutionPath path = ExecutionPath.of(run, request.items());
     Optional<Flow> flow = Optional.empty();
     String problem = "";
     try {
@@ -234,7 +234,7 @@ public final class ExecutionPage {
             found ->
                 GraphSvg.of(
                     desk.layout().of(definition, found),
-                    way,
+                    path,
                     request.state().orElse(""),
                     state -> query.with("state", state).href() + "#details"));
     String machine = execution.machineArn();
@@ -242,9 +242,9 @@ public final class ExecutionPage {
         execution,
         graph,
         problem,
-        pickers(request, run, way),
+        pickers(request, run, path),
         flow.flatMap(found -> request.state().flatMap(found::find))
-            .map(node -> detail(node, way, run, query)),
+            .map(node -> detail(node, path, run, query)),
         Waterfall.of(run, desk.now()),
         events(events, run, context, query.withEach("state", request.state().stream())),
         desk.stories().flatMap(stories -> stories.delivery(request.arn())),
@@ -257,20 +257,20 @@ public final class ExecutionPage {
         execution.cause().map(Pretty::json));
   }
 
-  private static List<Picker> pickers(Request request, Run run, Way way) {
+  private static List<Picker> pickers(Request request, Run run, ExecutionPath path) {
     List<Picker> pickers = new ArrayList<>();
     run.allVisits().stream()
         .filter(visit -> visit.items().size() > 1 && visit.type().equals("Map"))
-        .filter(visit -> way.visits(visit.name()).contains(visit))
+        .filter(visit -> path.visits(visit.name()).contains(visit))
         .map(Visit::name)
         .distinct()
-        .forEach(map -> pickers.add(picker(request, map, way)));
+        .forEach(map -> pickers.add(picker(request, map, path)));
     return pickers;
   }
 
-  private static Picker picker(Request request, String map, Way way) {
+  private static Picker picker(Request request, String map, ExecutionPath path) {
     Optional<Integer> chosen = Optional.ofNullable(request.items().get(map));
-    List<Visit.Item> all = way.visits(map).getLast().items();
+    List<Visit.Item> all = path.visits(map).getLast().items();
     List<Visit.Item> shown =
         Stream.concat(
                 all.stream().filter(item -> item.status() == Status.FAILED),
@@ -323,8 +323,8 @@ public final class ExecutionPage {
     }
   }
 
-  private static Detail detail(Flow.Node node, Way way, Run run, Query query) {
-    List<Visit> visits = way.visits(node.name());
+  private static Detail detail(Flow.Node node, ExecutionPath path, Run run, Query query) {
+    List<Visit> visits = path.visits(node.name());
     List<Seen> seen = new ArrayList<>();
     int shown = Math.min(visits.size(), MAX_VISITS);
     for (int i = 0; i < shown; i++) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.pytorch.alerting.console.machine.Definition;
 import org.pytorch.alerting.console.machine.Flow;
 import org.pytorch.alerting.console.picture.GraphSvg;
-import org.pytorch.alerting.console.picture.Way;
+import org.pytorch.alerting.console.picture.ExecutionPath;
 import org.pytorch.alerting.console.source.StepFunctions;
 import org.pytorch.alerting.console.source.StepFunctions.Execution;
 import org.pytorch.alerting.console.source.StepFunctions.Reply;
@@ -107,7 +107,7 @@ public final class MachinePage {
                     found ->
                         GraphSvg.of(
                             desk.layout().of(definition.get(), found),
-                            Way.none(),
+                            ExecutionPath.none(),
                             state.orElse(""),
                             chosen -> query.with("state", chosen).href() + "#details"))
                 .orElse(""),

@@ -30,12 +30,12 @@ public final class GraphSvg {
   private static final int NAME_LENGTH = 33;
 
   private final StringBuilder svg = new StringBuilder();
-  private final Way way;
+  private final ExecutionPath path;
   private final String selected;
   private final UnaryOperator<String> address;
 
-  private GraphSvg(Way way, String selected, UnaryOperator<String> address) {
-    this.way = way;
+  private GraphSvg(ExecutionPath path, String selected, UnaryOperator<String> address) {
+    this.path = path;
     this.selected = selected;
     this.address = address;
   }
@@ -47,8 +47,8 @@ public final class GraphSvg {
    * @param address the page to show when a state is chosen, by its name
    */
   public static String of(
-      Drawing drawing, Way way, String selected, UnaryOperator<String> address) {
-    GraphSvg graph = new GraphSvg(way, selected, address);
+      Drawing drawing, ExecutionPath path, String selected, UnaryOperator<String> address) {
+    GraphSvg graph = new GraphSvg(path, selected, address);
     graph.draw(drawing);
     return graph.svg.toString();
   }
@@ -76,16 +76,16 @@ public final class GraphSvg {
   private boolean isTaken(Line line) {
     Flow.Edge edge = line.edge();
     return edge.from().isEmpty()
-        ? way.status(edge.to()).isPresent()
-        : way.steps(edge.from(), edge.to()) > 0 && isOfThisKind(edge);
+        ? path.status(edge.to()).isPresent()
+        : path.steps(edge.from(), edge.to()) > 0 && isOfThisKind(edge);
   }
 
-  /** Between the same two states, a caught error takes the Catch and a success the other way. */
+  /** Between the same two states, a caught error takes the Catch and a success the other path. */
   private boolean isOfThisKind(Flow.Edge edge) {
     boolean caught =
-        way.visits(edge.from()).stream().anyMatch(visit -> visit.status() == Status.CAUGHT);
+        path.visits(edge.from()).stream().anyMatch(visit -> visit.status() == Status.CAUGHT);
     boolean succeeded =
-        way.visits(edge.from()).stream().anyMatch(visit -> visit.status() == Status.SUCCEEDED);
+        path.visits(edge.from()).stream().anyMatch(visit -> visit.status() == Status.SUCCEEDED);
     return edge.kind() == Flow.Kind.CATCH ? caught : succeeded;
   }
 
@@ -188,7 +188,7 @@ public final class GraphSvg {
 
   private void open(Box box) {
     String name = box.node().name();
-    String note = way.note(name);
+    String note = path.note(name);
     svg.append(
         "<a href=\"%s\" class=\"node\" data-state=\"%s\"%s aria-label=\"%s\">"
             .formatted(
@@ -205,14 +205,14 @@ public final class GraphSvg {
 
   private void texts(Box box, String type) {
     String name = box.node().name();
-    String note = way.note(name);
+    String note = path.note(name);
     String shown = name.length() <= NAME_LENGTH ? name : name.substring(0, NAME_LENGTH - 1) + "…";
     double x = box.at().x() + 32;
     double y = box.at().y();
     svg.append(
         "<text class=\"symbol\" x=\"%s\" y=\"%s\">%s</text>"
             .formatted(
-                n(box.at().x() + 16), n(y + 27), way.status(name).map(Status::symbol).orElse("○")));
+                n(box.at().x() + 16), n(y + 27), path.status(name).map(Status::symbol).orElse("○")));
     svg.append(
         "<text class=\"name\" x=\"%s\" y=\"%s\">%s</text>"
             .formatted(n(x), n(y + 19), escape(shown)));
@@ -231,7 +231,7 @@ public final class GraphSvg {
   }
 
   private String items(Box box) {
-    int items = way.visits(box.node().name()).stream().map(Visit::items).mapToInt(List::size).sum();
+    int items = path.visits(box.node().name()).stream().map(Visit::items).mapToInt(List::size).sum();
     return box.isFrame() && box.node().type().equals("Map")
         ? " · " + (items == 1 ? "1 item" : items + " items")
         : "";
@@ -241,7 +241,7 @@ public final class GraphSvg {
     String name = box.node().name();
     return " %s%s"
         .formatted(
-            way.status(name).map(Status::css).orElse("not-visited"),
+            path.status(name).map(Status::css).orElse("not-visited"),
             name.equals(selected) ? " selected" : "");
   }
 

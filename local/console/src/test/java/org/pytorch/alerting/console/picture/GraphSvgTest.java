@@ -22,11 +22,11 @@ final class GraphSvgTest {
         "Last": {"Type": "Succeed"}}}
       """;
 
-  private static Document svg(Way way, String selected) {
+  private static Document svg(ExecutionPath path, String selected) {
     String svg =
         GraphSvg.of(
             new Layout().of(DEFINITION, Definition.read(DEFINITION)),
-            way,
+            path,
             selected,
             state -> "?a=1&state=" + state);
     return Jsoup.parse(svg, Parser.xmlParser());
@@ -64,7 +64,7 @@ final class GraphSvgTest {
 
   @Test
   void every_state_is_a_link_that_says_in_words_what_its_colour_says() {
-    Document svg = svg(Way.of(twoItems().run(), Map.of()), "");
+    Document svg = svg(ExecutionPath.of(twoItems().run(), Map.of()), "");
 
     assertThat(svg.select("a.node").eachAttr("aria-label"))
         .containsExactlyInAnyOrder(
@@ -80,7 +80,7 @@ final class GraphSvgTest {
 
   @Test
   void a_chosen_item_shows_its_own_way() {
-    Document first = svg(Way.of(twoItems().run(), Map.of("Each", 0)), "Work");
+    Document first = svg(ExecutionPath.of(twoItems().run(), Map.of("Each", 0)), "Work");
 
     assertThat(first.select("a[data-state=Work]").attr("aria-label"))
         .isEqualTo("Work, Task, succeeded · 1 retry");
@@ -93,7 +93,7 @@ final class GraphSvgTest {
 
   @Test
   void the_way_taken_is_marked() {
-    Document svg = svg(Way.of(twoItems().run(), Map.of()), "");
+    Document svg = svg(ExecutionPath.of(twoItems().run(), Map.of()), "");
 
     assertThat(svg.select("path.taken title").eachText())
         .containsExactlyInAnyOrder("Start → Each", "Each → Last", "Work → Sorry on States.ALL");
@@ -101,7 +101,7 @@ final class GraphSvgTest {
 
   @Test
   void without_an_execution_nothing_is_marked() {
-    Document svg = svg(Way.none(), "");
+    Document svg = svg(ExecutionPath.none(), "");
 
     assertThat(svg.select(".taken")).isEmpty();
     assertThat(svg.select("rect.state")).allMatch(state -> state.hasClass("not-visited"));
@@ -113,7 +113,7 @@ final class GraphSvgTest {
     String svg =
         GraphSvg.of(
             new Layout().of(hostile, Definition.read(hostile)),
-            Way.none(),
+            ExecutionPath.none(),
             "",
             state -> "?" + state);
 

@@ -52,7 +52,7 @@ final class EffectTest {
     "no_time, DeadlineExceededException, no time was left for it",
     "States.Timeout, States.Timeout, States.Timeout",
   })
-  void failure_is_told_in_words(String outcome, String exception, String words) {
+  void failure_has_a_phrase(String outcome, String exception, String words) {
     assertThat(Effect.failure(outcome)).isEqualTo(words);
     assertThat(Effect.failure(exception)).isEqualTo(words);
   }

@@ -13,18 +13,18 @@ import org.pytorch.alerting.console.run.Visit;
  * The path that an execution took through its state machine, through all items of each Map or
  * through a chosen one.
  */
-public final class Way {
+public final class ExecutionPath {
   private final Map<String, Integer> chosen;
   private final Map<String, List<Visit>> byState = new HashMap<>();
   private final Map<String, Integer> steps = new HashMap<>();
 
-  private Way(Map<String, Integer> chosen) {
+  private ExecutionPath(Map<String, Integer> chosen) {
     this.chosen = Map.copyOf(chosen);
   }
 
   /** {@return an empty path, for a state machine without an execution} */
-  public static Way none() {
-    return new Way(Map.of());
+  public static ExecutionPath none() {
+    return new ExecutionPath(Map.of());
   }
 
   /**
@@ -32,10 +32,10 @@ public final class Way {
    *
    * @param chosen the index of the item to follow, by the name of its Map; all items of the others
    */
-  public static Way of(Run run, Map<String, Integer> chosen) {
-    Way way = new Way(chosen);
-    way.follow(run.visits());
-    return way;
+  public static ExecutionPath of(Run run, Map<String, Integer> chosen) {
+    ExecutionPath path = new ExecutionPath(chosen);
+    path.follow(run.visits());
+    return path;
   }
 
   private void follow(List<Visit> visits) {
