@@ -11,7 +11,7 @@ import org.pytorch.alerting.fakegithub.call.Refusal;
 /** Validates and creates labels, both explicitly and when they are set on an issue. */
 public final class LabelStore {
   /** What a request says about a label besides its name. */
-  public record Looks(Optional<String> color, Optional<String> description) {
+  public record Details(Optional<String> color, Optional<String> description) {
     private void require() {
       if (color.isPresent() && !COLOR.matcher(color.get()).matches()) {
         throw Refusal.invalid(FieldError.of("Label", "color", "invalid"));
@@ -24,7 +24,7 @@ public final class LabelStore {
 
   private static final Pattern COLOR = Pattern.compile("[0-9a-fA-F]{6}");
   private static final int LABELS_PER_ISSUE_MAX = 100;
-  private static final Looks NO_LOOKS = new Looks(Optional.empty(), Optional.empty());
+  private static final Details NO_DETAILS = new Details(Optional.empty(), Optional.empty());
 
   private final GitHubState state;
 
@@ -57,13 +57,13 @@ public final class LabelStore {
    *
    * @throws Refusal 422 if it exists, or if its name, colour or description is invalid
    */
-  public Label create(Repository repository, String name, Looks looks) {
+  public Label create(Repository repository, String name, Details details) {
     requireName(name);
-    looks.require();
+    details.require();
     if (repository.label(name).isPresent()) {
       throw Refusal.invalid(FieldError.of("Label", "name", "already_exists"));
     }
-    return put(repository, name, looks);
+    return put(repository, name, details);
   }
 
   /**
@@ -71,25 +71,25 @@ public final class LabelStore {
    *
    * @throws Refusal 422 if the colour or the description is invalid
    */
-  public Label change(Repository repository, Label label, Looks looks) {
-    looks.require();
+  public Label change(Repository repository, Label label, Details details) {
+    details.require();
     Label changed =
         new Label(
             label.id(),
             label.name(),
-            looks.color().orElse(label.color()),
-            looks.description().or(label::description));
+            details.color().orElse(label.color()),
+            details.description().or(label::description));
     repository.put(changed);
     return changed;
   }
 
   private Label ensure(Repository repository, String name) {
-    return repository.label(name).orElseGet(() -> put(repository, name, NO_LOOKS));
+    return repository.label(name).orElseGet(() -> put(repository, name, NO_DETAILS));
   }
 
-  private Label put(Repository repository, String name, Looks looks) {
-    String color = looks.color().orElse(Label.DEFAULT_COLOR);
-    Label label = new Label(state.nextLabelId(), name, color, looks.description());
+  private Label put(Repository repository, String name, Details details) {
+    String color = details.color().orElse(Label.DEFAULT_COLOR);
+    Label label = new Label(state.nextLabelId(), name, color, details.description());
     repository.put(label);
     return label;
   }

@@ -102,7 +102,7 @@ final class LabelEndpoints {
   private CallResponse create(RoutedCall request) {
     JsonBody json = request.json();
     Repository repository = request.repository();
-    Label label = labels.create(repository, json.requiredText("name"), looks(json));
+    Label label = labels.create(repository, json.requiredText("name"), details(json));
     var rendered = rendering.label(repository, label);
     return CallResponse.json(201, rendered).withHeader("location", rendered.get("url").asText());
   }
@@ -113,7 +113,7 @@ final class LabelEndpoints {
 
   private CallResponse change(RoutedCall request) {
     Repository repository = request.repository();
-    Label changed = labels.change(repository, find(request), looks(request.json()));
+    Label changed = labels.change(repository, find(request), details(request.json()));
     return CallResponse.json(200, rendering.label(repository, changed));
   }
 
@@ -122,8 +122,8 @@ final class LabelEndpoints {
     return CallResponse.empty(204);
   }
 
-  private static LabelStore.Looks looks(JsonBody json) {
-    return new LabelStore.Looks(json.text("color"), json.text("description"));
+  private static LabelStore.Details details(JsonBody json) {
+    return new LabelStore.Details(json.text("color"), json.text("description"));
   }
 
   private static Label find(RoutedCall request) {
