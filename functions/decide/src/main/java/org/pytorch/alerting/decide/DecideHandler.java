@@ -30,7 +30,6 @@ import org.pytorch.alerting.model.check.NextCheck;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.model.status.IssueRef;
-import org.pytorch.alerting.runtime.Environment;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.Priming;
@@ -68,22 +67,12 @@ public final class DecideHandler implements RequestStreamHandler {
      * @throws IllegalStateException if a variable is missing or malformed
      */
     public static Wiring of(Host host) {
-      Decider decider = new Decider(repository(host.environment())).sharing();
-      boolean search = host.environment().flag("SEARCH_UNKNOWN_ISSUES", false);
+      DecideSettings settings = DecideSettings.of(host.environment());
+      Decider decider = new Decider(settings.repository()).sharing();
       return new Wiring(
           host,
-          () -> StateUpdates.of(host),
-          search ? decider.searchingForUnknownIssues() : decider);
-    }
-
-    /** Checked at start-up: a wrong one in a claim would fail every alert's action instead. */
-    private static String repository(Environment environment) {
-      try {
-        return new IssueRef(environment.required("GITHUB_REPO"), 1).repo();
-      } catch (IllegalArgumentException e) {
-        throw new IllegalStateException(
-            "environment variable GITHUB_REPO is not a repository as owner/name");
-      }
+          () -> StateUpdates.of(host, settings.state()),
+          settings.searchUnknown() ? decider.searchingForUnknownIssues() : decider);
     }
   }
 

@@ -57,7 +57,8 @@ public final class RecordHandler implements RequestStreamHandler {
      * @throws IllegalStateException if a variable is missing or malformed
      */
     public static Wiring of(Host host) {
-      return new Wiring(host, () -> StateUpdates.of(host), new Recorder());
+      StateSettings settings = StateSettings.of(host.environment());
+      return new Wiring(host, () -> StateUpdates.of(host, settings), new Recorder());
     }
   }
 

@@ -69,15 +69,16 @@ public final class StateUpdates {
   }
 
   /**
-   * {@return updates of the table in the host's variables}
+   * {@return updates of the table in {@code settings}}
    *
-   * @throws IllegalStateException if a variable is missing or malformed
+   * @throws IllegalStateException if a variable of the connection is missing or malformed
    */
-  static StateUpdates of(Host host) {
-    DynamoDbAlertStateStore store = DynamoDbAlertStateStore.of(host.environment());
+  static StateUpdates of(Host host, StateSettings settings) {
+    DynamoDbAlertStateStore store =
+        DynamoDbAlertStateStore.of(host.environment(), settings.table());
     // SecureRandom is thread-safe, and different in each process restored from one snapshot.
     Backoff backoff = new Backoff(new SecureRandom(), pause());
-    return of(store, Budget.of(host.environment()), host.clock(), backoff);
+    return of(store, settings.budget(), host.clock(), backoff);
   }
 
   /** {@return updates that keep everything in {@code store}} */

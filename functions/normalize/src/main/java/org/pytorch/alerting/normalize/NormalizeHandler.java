@@ -3,16 +3,10 @@ package org.pytorch.alerting.normalize;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.model.AlertEvent;
@@ -26,11 +20,7 @@ import org.pytorch.alerting.model.message.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.model.route.Routing;
 import org.pytorch.alerting.normalize.message.AlertIndexes;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
-import org.pytorch.alerting.normalize.source.SenderDocs;
-import org.pytorch.alerting.policy.InvalidPolicyException;
-import org.pytorch.alerting.policy.PolicyJson;
-import org.pytorch.alerting.policy.rule.Policy;
-import org.pytorch.alerting.runtime.Environment;
+import org.pytorch.alerting.normalize.settings.NormalizeSettings;
 import org.pytorch.alerting.runtime.Host;
 import org.pytorch.alerting.runtime.Log;
 import org.pytorch.alerting.runtime.Priming;
@@ -46,9 +36,6 @@ public final class NormalizeHandler implements RequestStreamHandler {
   /** The message of log lines about our own checks; saved queries search for it. */
   static final String NORMALIZED_CHECK = "NORMALIZED_CHECK";
 
-  /** The variable with the path of the policy's JSON; without it there is no policy. */
-  static final String POLICY_FILE = "POLICY_FILE";
-
   private final Normalizer normalizer;
   private final InstantSource clock;
   private final RouteDimension routes;
@@ -61,40 +48,15 @@ public final class NormalizeHandler implements RequestStreamHandler {
   }
 
   /**
-   * @throws IllegalStateException if a variable that configures a source is malformed, or if the
-   *     policy that {@link #POLICY_FILE} names cannot be read or has a mistake
+   * @throws IllegalStateException if a variable is malformed, or if the policy that one names
+   *     cannot be read or has a mistake
    */
   public NormalizeHandler(Host host) {
-    Policy policy = policy(host.environment()).orElseGet(Policy::none);
-    normalizer =
-        new Normalizer(
-            Sources.configured(host.environment()),
-            PolicyRouting.of(policy),
-            SenderDocs.of(host.environment()));
-    routes = RouteDimension.of(policy);
+    NormalizeSettings settings = NormalizeSettings.of(host.environment());
+    normalizer = new Normalizer(settings);
+    routes = RouteDimension.of(settings.policy());
     clock = host.clock();
     log = Log.of("normalize", host);
-  }
-
-  /**
-   * {@return the policy in the file that {@link #POLICY_FILE} names, if it names one}
-   *
-   * @throws IllegalStateException if it cannot be read or has a mistake
-   */
-  static Optional<Policy> policy(Environment environment) {
-    Optional<String> file = environment.optional(POLICY_FILE);
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          PolicyJson.read(Files.readString(Path.of(file.get()), StandardCharsets.UTF_8)));
-    } catch (IOException | InvalidPathException | InvalidPolicyException e) {
-      throw new IllegalStateException(
-          "the policy in %s (%s) cannot be used; check it with `make policy`: %s"
-              .formatted(file.get(), POLICY_FILE, e.getMessage()),
-          e);
-    }
   }
 
   /**

@@ -24,6 +24,7 @@ import org.pytorch.alerting.normalize.message.MessageAttributes;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
 import org.pytorch.alerting.normalize.message.SnsEnvelope;
 import org.pytorch.alerting.normalize.message.Speaker;
+import org.pytorch.alerting.normalize.settings.NormalizeSettings;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.source.SenderDocs;
@@ -39,20 +40,14 @@ final class Normalizer {
 
   private final Sources sources;
   private final PolicyRouting policy;
+
+  /** The pages that diagnoses refer to. */
   private final SenderDocs docs;
 
-  /** A normalizer without a policy. */
-  Normalizer(Sources sources, SenderDocs docs) {
-    this(sources, PolicyRouting.none(), docs);
-  }
-
-  /**
-   * @param docs the pages that diagnoses refer to
-   */
-  Normalizer(Sources sources, PolicyRouting policy, SenderDocs docs) {
-    this.sources = sources;
-    this.policy = policy;
-    this.docs = docs;
+  Normalizer(NormalizeSettings settings) {
+    this.sources = Sources.configured(settings);
+    this.policy = PolicyRouting.of(settings.policy());
+    this.docs = settings.docs();
   }
 
   /**

@@ -8,7 +8,7 @@ import org.pytorch.alerting.model.message.NormalizedMessage;
 import org.pytorch.alerting.model.message.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.normalize.message.MessageAttributes;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
-import org.pytorch.alerting.normalize.source.SenderDocs;
+import org.pytorch.alerting.normalize.settings.NormalizeSettings;
 import org.pytorch.alerting.runtime.Environment;
 
 /** Tells what normalize will reject, while the sender still waits for its response. Thread-safe. */
@@ -28,13 +28,7 @@ public final class Preview {
    * @throws IllegalStateException if one is malformed
    */
   public static Preview of(Environment environment) {
-    return new Preview(
-        new Normalizer(
-            Sources.configured(environment),
-            NormalizeHandler.policy(environment)
-                .map(PolicyRouting::of)
-                .orElseGet(PolicyRouting::none),
-            SenderDocs.of(environment)));
+    return new Preview(new Normalizer(NormalizeSettings.of(environment)));
   }
 
   /**

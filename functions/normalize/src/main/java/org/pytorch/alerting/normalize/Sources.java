@@ -8,10 +8,9 @@ import org.pytorch.alerting.normalize.cloudwatch.CloudWatchSource;
 import org.pytorch.alerting.normalize.grouped.AlertmanagerSource;
 import org.pytorch.alerting.normalize.grouped.GrafanaSource;
 import org.pytorch.alerting.normalize.message.Speaker;
+import org.pytorch.alerting.normalize.settings.NormalizeSettings;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.EventDraft;
-import org.pytorch.alerting.normalize.source.SeverityPriorities;
-import org.pytorch.alerting.runtime.Environment;
 
 /**
  * All sources.
@@ -23,16 +22,12 @@ record Sources(List<AlertSource> all) {
     all = List.copyOf(all);
   }
 
-  /**
-   * {@return all sources, configured by {@code environment}; a new source is a new line here}
-   *
-   * @throws IllegalStateException if a variable is malformed
-   */
-  static Sources configured(Environment environment) {
+  /** {@return all sources, configured by {@code settings}; a new source is a new line here} */
+  static Sources configured(NormalizeSettings settings) {
     return new Sources(
         List.of(
             new GrafanaSource(),
-            new AlertmanagerSource(SeverityPriorities.of(environment)),
+            new AlertmanagerSource(settings.severities()),
             new CloudWatchSource(),
             new NormalizedSource()));
   }

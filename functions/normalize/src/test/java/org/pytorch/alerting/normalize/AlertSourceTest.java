@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +19,6 @@ import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Reading;
 import org.pytorch.alerting.normalize.source.SeverityPriorities;
 import org.pytorch.alerting.normalize.source.Wording;
-import org.pytorch.alerting.runtime.Environment;
 
 /** What the documentation promises to somebody who adds a source. */
 class AlertSourceTest {
@@ -106,9 +104,7 @@ class AlertSourceTest {
     ObjectNode json = (ObjectNode) Json.read(payload, JsonNode.class);
 
     assertThat(new GrafanaSource().recognizes(json)).isEqualTo(grafana);
-    assertThat(
-            new AlertmanagerSource(SeverityPriorities.of(new Environment(Map.of())))
-                .recognizes(json))
+    assertThat(new AlertmanagerSource(SeverityPriorities.defaults()).recognizes(json))
         .isEqualTo(alertmanager);
   }
 

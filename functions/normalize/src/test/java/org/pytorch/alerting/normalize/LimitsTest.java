@@ -24,6 +24,7 @@ import org.pytorch.alerting.model.Resource;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.model.message.NormalizedMessage;
 import org.pytorch.alerting.normalize.message.Speaker;
+import org.pytorch.alerting.normalize.settings.NormalizeSettings;
 import org.pytorch.alerting.normalize.source.EventDraft;
 import org.pytorch.alerting.normalize.source.Resources;
 import org.pytorch.alerting.normalize.source.SeverityPriorities;
@@ -147,8 +148,9 @@ class LimitsTest {
   }
 
   private static SeverityPriorities severities(String variable) {
-    return SeverityPriorities.of(
-        new Environment(Map.of("ALERTMANAGER_SEVERITY_PRIORITIES", variable)));
+    return NormalizeSettings.of(
+            new Environment(Map.of("ALERTMANAGER_SEVERITY_PRIORITIES", variable)))
+        .severities();
   }
 
   @Test

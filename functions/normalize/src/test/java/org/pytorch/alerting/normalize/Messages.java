@@ -13,15 +13,17 @@ import org.pytorch.alerting.model.message.NormalizedMessage;
 import org.pytorch.alerting.model.message.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.message.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
-import org.pytorch.alerting.normalize.source.SenderDocs;
+import org.pytorch.alerting.normalize.settings.NormalizeSettings;
 import org.pytorch.alerting.runtime.Environment;
 
 /** Normalises payloads of {@code test-data} after a test changed something in them. */
 public final class Messages {
   /** As they are without any variable. */
-  static final Sources SOURCES = Sources.configured(new Environment(Map.of()));
+  private static final NormalizeSettings SETTINGS = NormalizeSettings.of(new Environment(Map.of()));
 
-  static final Normalizer NORMALIZER = new Normalizer(SOURCES, new SenderDocs("docs"));
+  static final Sources SOURCES = Sources.configured(SETTINGS);
+
+  static final Normalizer NORMALIZER = new Normalizer(SETTINGS);
 
   private Messages() {}
 
@@ -78,8 +80,7 @@ public final class Messages {
   /** {@return what a function with these variables makes of the message} */
   public static NormalizedMessage normalizeWith(
       Map<String, String> variables, String body, Map<String, String> attributes) {
-    Environment environment = new Environment(variables);
-    return new Normalizer(Sources.configured(environment), SenderDocs.of(environment))
+    return new Normalizer(NormalizeSettings.of(new Environment(variables)))
         .normalize(TestData.message(body, attributes));
   }
 

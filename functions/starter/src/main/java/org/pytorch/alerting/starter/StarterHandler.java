@@ -52,26 +52,31 @@ public final class StarterHandler implements RequestStreamHandler {
    * @param starter builds one, now and again after each restore
    */
   public record Wiring(Supplier<BatchStarter> starter, InstantSource clock) {
-    /** {@return the wiring that the host's variables ask for} */
+    /**
+     * {@return the wiring that the host's variables ask for}
+     *
+     * @throws IllegalStateException if a variable is missing
+     */
     public static Wiring of(Host host) {
-      return new Wiring(() -> starter(host), host.clock());
+      StarterSettings settings = StarterSettings.of(host.environment());
+      return new Wiring(() -> starter(host, settings), host.clock());
     }
 
     /**
-     * @throws IllegalStateException if a variable is missing or malformed
+     * @throws IllegalStateException if a variable of a connection is missing or malformed
      */
-    private static BatchStarter starter(Host host) {
+    private static BatchStarter starter(Host host, StarterSettings settings) {
       Environment environment = host.environment();
       Executor executor = Executors.newVirtualThreadPerTaskExecutor();
       return new BatchStarter(
           new SfnWorkflowStarter(
               SfnWorkflowStarter.client(environment, SfnWorkflowStarter.RESPONSE_TIMEOUT),
-              environment.required("STATE_MACHINE_ARN"),
+              settings.stateMachineArn(),
               executor),
           new SqsMessageQueue(
               SqsMessageQueue.client(environment),
-              environment.required("QUEUE_URL"),
-              environment.required("DEAD_LETTER_QUEUE_URL")),
+              settings.queueUrl(),
+              settings.deadLetterQueueUrl()),
           executor,
           host.clock(),
           // Thread-safe.

@@ -42,22 +42,26 @@ public final class WebhookHandler implements RequestStreamHandler {
    * @param webhook builds it, now and again after each restore
    */
   public record Wiring(Supplier<Webhook> webhook) {
-    /** {@return the wiring that the host's variables ask for} */
+    /**
+     * {@return the wiring that the host's variables ask for}
+     *
+     * @throws IllegalStateException if a variable is missing
+     */
     public static Wiring of(Host host) {
-      return new Wiring(() -> webhook(host));
+      WebhookSettings settings = WebhookSettings.of(host.environment());
+      return new Wiring(() -> webhook(host, settings));
     }
 
     /**
-     * @throws IllegalStateException if a variable is missing or malformed
+     * @throws IllegalStateException if a variable of a connection is missing or malformed
      */
-    private static Webhook webhook(Host host) {
+    private static Webhook webhook(Host host, WebhookSettings settings) {
       Environment environment = host.environment();
       Log log = Log.of("webhook", host);
       return new Webhook(
           new SecretsManagerSenderSecrets(
-              SecretsManagerSenderSecrets.client(environment),
-              environment.required("WEBHOOK_SECRET_ID")),
-          new SnsAlertTopic(SnsAlertTopic.client(environment), environment.required("TOPIC_ARN")),
+              SecretsManagerSenderSecrets.client(environment), settings.secretId()),
+          new SnsAlertTopic(SnsAlertTopic.client(environment), settings.topicArn()),
           Warnings.of(environment, log),
           host.clock(),
           log);

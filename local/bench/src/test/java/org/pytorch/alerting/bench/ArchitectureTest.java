@@ -328,7 +328,7 @@ final class ArchitectureTest {
           policy                   | rule < parse match < check < .
           webhook                  | http payload < sender < topic < .
           starter                  | queue < workflow < .
-          normalize                | text < source < message grouped cloudwatch < .
+          normalize                | text < source < settings message grouped cloudwatch < .
           decide                   | message retry < turn storm shared < row < rule dynamodb < .
           github                   | issue < render http < auth rest action < .
           stepfunctions            | time data < definition < task < execution < server

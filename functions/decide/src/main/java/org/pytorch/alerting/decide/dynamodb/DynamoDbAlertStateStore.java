@@ -60,12 +60,11 @@ public final class DynamoDbAlertStateStore
   }
 
   /**
-   * {@return the store configured by the variables}
+   * {@return the store in {@code table}, with the connection in {@code environment}}
    *
-   * @throws IllegalStateException if one is missing or malformed; the message names it
+   * @throws IllegalStateException if a variable is missing or malformed; the message names it
    */
-  public static DynamoDbAlertStateStore of(Environment environment) {
-    String table = environment.required("STATUS_TABLE_NAME");
+  public static DynamoDbAlertStateStore of(Environment environment, String table) {
     return new DynamoDbAlertStateStore(builder(environment).build(), table);
   }
 

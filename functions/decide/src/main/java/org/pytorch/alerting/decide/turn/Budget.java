@@ -3,15 +3,13 @@ package org.pytorch.alerting.decide.turn;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.pytorch.alerting.runtime.Environment;
 
 /**
  * The limits that our App keeps at GitHub, over all functions.
  *
- * @param requestsPerSecond {@code GITHUB_REQUESTS_PER_SECOND}: requests of any kind
- * @param writesPerMinute {@code GITHUB_WRITES_PER_MINUTE}: new and changed issues and comments, of
- *     which GitHub allows about 80
- * @param writesPerHour {@code GITHUB_WRITES_PER_HOUR}: the same, of which GitHub allows about 500
+ * @param requestsPerSecond requests of any kind
+ * @param writesPerMinute new and changed issues and comments, of which GitHub allows about 80
+ * @param writesPerHour the same, of which GitHub allows about 500
  */
 public record Budget(double requestsPerSecond, double writesPerMinute, double writesPerHour) {
   /** Terraform's defaults. */
@@ -27,18 +25,6 @@ public record Budget(double requestsPerSecond, double writesPerMinute, double wr
     if (requestsPerSecond <= 0 || writesPerMinute <= 0 || writesPerHour <= 0) {
       throw new IllegalArgumentException("not a budget");
     }
-  }
-
-  /**
-   * {@return the budget in {@code environment}, by default {@link #DEFAULT}}
-   *
-   * @throws IllegalStateException if a variable is malformed; the message names it
-   */
-  public static Budget of(Environment environment) {
-    return new Budget(
-        environment.number("GITHUB_REQUESTS_PER_SECOND", DEFAULT.requestsPerSecond, 0.1, 1_000),
-        environment.number("GITHUB_WRITES_PER_MINUTE", DEFAULT.writesPerMinute, 1, 100_000),
-        environment.number("GITHUB_WRITES_PER_HOUR", DEFAULT.writesPerHour, 1, 1_000_000));
   }
 
   /** Evenly spaced: a second never has more than its share. */

@@ -186,22 +186,17 @@ class DynamoDbAlertStateStoreTest {
 
   @Test
   void missing_and_malformed_variables_are_named() {
-    assertThatThrownBy(() -> DynamoDbAlertStateStore.of(new Environment(Map.of())))
+    assertThatThrownBy(() -> DynamoDbAlertStateStore.of(new Environment(Map.of()), "alerts_state"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("STATUS_TABLE_NAME");
-    assertThatThrownBy(
-            () ->
-                DynamoDbAlertStateStore.of(
-                    new Environment(Map.of("STATUS_TABLE_NAME", "alerts_state"))))
         .hasMessageContaining("AWS_REGION");
     assertThatThrownBy(
             () ->
                 DynamoDbAlertStateStore.of(
                     new Environment(
                         Map.of(
-                            "STATUS_TABLE_NAME", "alerts_state",
                             "AWS_REGION", "eu-west-1",
-                            "AWS_ENDPOINT_URL_DYNAMODB", "not an address"))))
+                            "AWS_ENDPOINT_URL_DYNAMODB", "not an address")),
+                    "alerts_state"))
         .hasMessageContaining("AWS_ENDPOINT_URL_DYNAMODB");
   }
 

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pytorch.alerting.runtime.Environment;
 
 /** The budget's numbers; {@link TurnBookTest} holds the turns to them. */
 class BudgetTest {
   @Test
   void by_default_10_requests_per_second_60_writes_per_minute_and_400_per_hour() {
     assertThat(Budget.DEFAULT).isEqualTo(new Budget(10, 60, 400));
-    assertThat(Budget.of(new Environment(Map.of()))).isEqualTo(Budget.DEFAULT);
   }
 
   @Test
@@ -42,34 +39,6 @@ class BudgetTest {
   @CsvSource({"10, 60, 400, 9000", "10, 6, 4000, 10000", "0.1, 60, 4000, 12500"})
   void pace_is_that_of_the_slowest_limit(double second, double minute, double hour, long millis) {
     assertThat(new Budget(second, minute, hour).pace()).isEqualTo(Duration.ofMillis(millis));
-  }
-
-  @Test
-  void variables_are_the_agreed_ones() {
-    Environment environment =
-        new Environment(
-            Map.of(
-                "GITHUB_REQUESTS_PER_SECOND", "2.5",
-                "GITHUB_WRITES_PER_MINUTE", "30",
-                "GITHUB_WRITES_PER_HOUR", "200"));
-
-    assertThat(Budget.of(environment)).isEqualTo(new Budget(2.5, 30, 200));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "GITHUB_REQUESTS_PER_SECOND, 0",
-    "GITHUB_REQUESTS_PER_SECOND, 1001",
-    "GITHUB_REQUESTS_PER_SECOND, ten",
-    "GITHUB_WRITES_PER_MINUTE, 0",
-    "GITHUB_WRITES_PER_MINUTE, 100001",
-    "GITHUB_WRITES_PER_HOUR, 0.5",
-    "GITHUB_WRITES_PER_HOUR, 1000001"
-  })
-  void malformed_variable_is_named(String name, String value) {
-    assertThatThrownBy(() -> Budget.of(new Environment(Map.of(name, value))))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining(name);
   }
 
   @ParameterizedTest

@@ -9,24 +9,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.normalize.text.Placeholders;
-import org.pytorch.alerting.runtime.Environment;
 
 /**
  * Maps severities, as Prometheus's rules use them, to priorities. Severities may be in any case.
- * {@code docs/adding-a-source.md} has the table; {@link #VARIABLE} changes it.
+ * {@code docs/adding-a-source.md} has the table; a variable changes it.
  */
 public final class SeverityPriorities {
-  /**
-   * The environment variable: {@code critical=P0,warning=P2,none=ignore,*=P3}. It extends and
-   * overrides the default table; {@code *} is any other severity, or a missing one.
-   */
-  static final String VARIABLE = "ALERTMANAGER_SEVERITY_PRIORITIES";
-
   private static final String DEFAULTS =
       "page=P0,emergency=P0,critical=P1,error=P1,high=P1,warning=P2,medium=P2,info=P3,low=P3,"
           + "none=ignore,p0=P0,p1=P1,p2=P2,p3=P3";
 
+  /** Any other severity, or a missing one. */
   private static final String ANY_OTHER = "*";
+
   private static final String IGNORE = "ignore";
 
   /** In characters. A group's severity may be a megabyte, and is parsed for each of its alerts. */
@@ -39,15 +34,22 @@ public final class SeverityPriorities {
     this.table = table;
   }
 
+  /** {@return the default table} */
+  public static SeverityPriorities defaults() {
+    return new SeverityPriorities(parse(DEFAULTS));
+  }
+
   /**
-   * {@return the table configured by {@code environment}}
+   * {@return this table, extended and overridden by {@code list}}
    *
-   * @throws IllegalStateException if the variable is malformed; it names the entry
+   * @param list such as {@code critical=P0,warning=P2,none=ignore,*=P3}; {@code *} is any other
+   *     severity, or a missing one
+   * @throws IllegalArgumentException if it is malformed; the message names the entry
    */
-  public static SeverityPriorities of(Environment environment) {
-    Map<String, Optional<Priority>> table = new LinkedHashMap<>(parse(DEFAULTS));
-    environment.optional(VARIABLE).ifPresent(text -> table.putAll(parse(text)));
-    return new SeverityPriorities(table);
+  public SeverityPriorities with(String list) {
+    Map<String, Optional<Priority>> extended = new LinkedHashMap<>(table);
+    extended.putAll(parse(list));
+    return new SeverityPriorities(extended);
   }
 
   /**
@@ -101,10 +103,8 @@ public final class SeverityPriorities {
       boolean known = priority.isPresent() || meaning.equalsIgnoreCase(IGNORE);
       boolean once = !entries.containsKey(severity);
       if (severity.isEmpty() || severity.length() > MAX_LENGTH || !known || !once) {
-        throw new IllegalStateException(
-            "environment variable %s is not a list like critical=P0,warning=P2,none=ignore, each"
-                    .formatted(VARIABLE)
-                + " severity once: check entry "
+        throw new IllegalArgumentException(
+            "not a list like critical=P0,warning=P2,none=ignore, each severity once: check entry "
                 + number);
       }
       entries.put(severity, priority);

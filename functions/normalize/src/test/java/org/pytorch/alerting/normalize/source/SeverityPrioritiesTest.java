@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pytorch.alerting.model.Priority;
 import org.pytorch.alerting.normalize.TestData;
+import org.pytorch.alerting.normalize.settings.NormalizeSettings;
 import org.pytorch.alerting.runtime.Environment;
 
 class SeverityPrioritiesTest {
-  private static final SeverityPriorities DEFAULT =
-      SeverityPriorities.of(new Environment(Map.of()));
+  private static final SeverityPriorities DEFAULT = SeverityPriorities.defaults();
 
   @Test
   void the_documented_table_is_the_one_that_counts() {
@@ -107,7 +107,8 @@ class SeverityPrioritiesTest {
   }
 
   private static SeverityPriorities configured(String value) {
-    return SeverityPriorities.of(new Environment(Map.of(SeverityPriorities.VARIABLE, value)));
+    return NormalizeSettings.of(new Environment(Map.of("ALERTMANAGER_SEVERITY_PRIORITIES", value)))
+        .severities();
   }
 
   private static String meaning(SeverityPriorities table, String severity) {

@@ -20,8 +20,8 @@ final class RunningRows {
             new Environment(
                 Map.of(
                     "AWS_REGION", stack.region(),
-                    "STATUS_TABLE_NAME", stack.dynamodb().table(),
-                    "AWS_ENDPOINT_URL_DYNAMODB", stack.dynamodb().endpoint().toString())))
+                    "AWS_ENDPOINT_URL_DYNAMODB", stack.dynamodb().endpoint().toString())),
+            stack.dynamodb().table())
         ::find;
   }
 }
