@@ -212,7 +212,9 @@ public final class GraphSvg {
     svg.append(
         "<text class=\"symbol\" x=\"%s\" y=\"%s\">%s</text>"
             .formatted(
-                n(box.at().x() + 16), n(y + 27), path.status(name).map(Status::symbol).orElse("○")));
+                n(box.at().x() + 16),
+                n(y + 27),
+                path.status(name).map(Status::symbol).orElse("○")));
     svg.append(
         "<text class=\"name\" x=\"%s\" y=\"%s\">%s</text>"
             .formatted(n(x), n(y + 19), escape(shown)));
@@ -231,7 +233,8 @@ public final class GraphSvg {
   }
 
   private String items(Box box) {
-    int items = path.visits(box.node().name()).stream().map(Visit::items).mapToInt(List::size).sum();
+    int items =
+        path.visits(box.node().name()).stream().map(Visit::items).mapToInt(List::size).sum();
     return box.isFrame() && box.node().type().equals("Map")
         ? " · " + (items == 1 ? "1 item" : items + " items")
         : "";
