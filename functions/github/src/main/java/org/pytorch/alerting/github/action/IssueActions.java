@@ -150,7 +150,7 @@ public final class IssueActions {
             request.event().occurredAt().minus(SearchWindow.CLOCK_SKEW));
     List<Issue> unknown =
         search.found().stream()
-            .filter(issue -> !decision.formerIssue().equals(Optional.of(issue.ref())))
+            .filter(issue -> decision.formerIssue().filter(issue.ref()::equals).isEmpty())
             .toList();
     return new Search(unknown, search.complete());
   }

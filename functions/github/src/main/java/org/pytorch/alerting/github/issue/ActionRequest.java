@@ -51,7 +51,7 @@ public record ActionRequest(
     Change change = decision.change().orElse(Change.NONE);
     AlertEvent event = decision.event().orElseGet(() -> ownEvent.orElseThrow().completed());
     return new Change(
-        change.priority().filter(former -> !event.priority().equals(Optional.of(former))),
+        change.priority().filter(former -> event.priority().filter(it -> it == former).isEmpty()),
         change.teams().equals(event.teams()) ? List.of() : change.teams(),
         change.condition().filter(former -> former != event.firesFor()));
   }

@@ -107,7 +107,7 @@ public final class LambdaEndpoint implements AutoCloseable {
   }
 
   private static boolean isTailWanted(HttpRequest request) {
-    return request.header("x-amz-log-type").equals(Optional.of("Tail"));
+    return request.header("x-amz-log-type").filter("Tail"::equals).isPresent();
   }
 
   private HttpReply invoke(String function, String payload, boolean withTail) {
