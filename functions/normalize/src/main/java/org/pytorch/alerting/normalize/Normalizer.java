@@ -19,11 +19,11 @@ import org.pytorch.alerting.model.message.NormalizedMessage.NormalizedAlert;
 import org.pytorch.alerting.model.message.NormalizedMessage.RejectedAlerts;
 import org.pytorch.alerting.normalize.message.AlertIndexes;
 import org.pytorch.alerting.normalize.message.CheckReading;
-import org.pytorch.alerting.normalize.message.Delivery;
 import org.pytorch.alerting.normalize.message.MessageAttributes;
 import org.pytorch.alerting.normalize.message.QueuedMessage;
 import org.pytorch.alerting.normalize.message.SnsEnvelope;
 import org.pytorch.alerting.normalize.message.Speaker;
+import org.pytorch.alerting.normalize.message.UnwrappedMessage;
 import org.pytorch.alerting.normalize.settings.NormalizeSettings;
 import org.pytorch.alerting.normalize.source.AlertSource;
 import org.pytorch.alerting.normalize.source.Reading;
@@ -57,10 +57,10 @@ final class Normalizer {
    *     cannot be is listed without an event
    */
   NormalizedMessage normalize(QueuedMessage message) {
-    Delivery delivery = Delivery.of(message);
+    UnwrappedMessage unwrapped = UnwrappedMessage.of(message);
     Envelope envelope = message.envelope();
-    if (SnsEnvelope.isAboutSubscription(delivery.payload())) {
-      String type = SnsEnvelope.type(delivery.payload());
+    if (SnsEnvelope.isAboutSubscription(unwrapped.payload())) {
+      String type = SnsEnvelope.type(unwrapped.payload());
       IgnoredAlert ignored =
           new IgnoredAlert(
               EventId.of(message.deliveryId(), 0),
@@ -68,9 +68,9 @@ final class Normalizer {
               type);
       return new NormalizedMessage(envelope, List.of(), List.of(ignored));
     }
-    Optional<String> named = delivery.attribute(MessageAttributes.SOURCE);
+    Optional<String> named = unwrapped.attribute(MessageAttributes.SOURCE);
     if (named.filter(CheckReading::isCheck).isPresent()) {
-      Check check = CheckReading.read(delivery.payload());
+      Check check = CheckReading.read(unwrapped.payload());
       return new NormalizedMessage(
           envelope,
           List.of(NormalizedAlert.of(EventId.of(message.deliveryId(), 0), check)),
@@ -78,10 +78,10 @@ final class Normalizer {
     }
     AlertSource source =
         named
-            .map(name -> sources.of(delivery.payload(), name))
-            .orElseGet(() -> sources.of(delivery.payload()));
+            .map(name -> sources.of(unwrapped.payload(), name))
+            .orElseGet(() -> sources.of(unwrapped.payload()));
     Speaker speaker = named.map(Speaker::named).orElseGet(() -> Speaker.of(source));
-    List<JsonNode> alerts = source.alerts(delivery.payload());
+    List<JsonNode> alerts = source.alerts(unwrapped.payload());
     if (alerts.size() > AlertIndexes.MAX_ALERTS) {
       throw new InvalidAlertException(
           "too many alerts: the message has %d, and at most %d are accepted; group them by more"
@@ -89,7 +89,7 @@ final class Normalizer {
               + " labels, so that a notification has fewer",
           alerts.size());
     }
-    List<Reading> readings = source.read(delivery.payload(), alerts, message.sentAt());
+    List<Reading> readings = source.read(unwrapped.payload(), alerts, message.sentAt());
     return OutputLimit.fit(
         new Sorting(
                 message.deliveryId(),
@@ -98,7 +98,7 @@ final class Normalizer {
                 source,
                 speaker,
                 policy,
-                delivery,
+                unwrapped,
                 alerts)
             .sort(readings, envelope));
   }
@@ -111,11 +111,11 @@ final class Normalizer {
       AlertSource source,
       Speaker speaker,
       PolicyRouting policy,
-      Delivery delivery,
+      UnwrappedMessage unwrapped,
       List<JsonNode> alerts) {
 
     NormalizedMessage sort(List<Reading> readings, Envelope envelope) {
-      List<Integer> indexes = AlertIndexes.of(delivery.attributes(), alerts.size());
+      List<Integer> indexes = AlertIndexes.of(unwrapped.attributes(), alerts.size());
       IncompletePart incomplete = incomplete(readings);
       List<NormalizedAlert> accepted = new ArrayList<>();
       List<IgnoredAlert> ignored = new ArrayList<>();
@@ -153,7 +153,7 @@ final class Normalizer {
         accepted.add(
             Rejections.of(
                 EventId.of(deliveryId, indexes.get(rejected.getFirst())),
-                new RejectedPart(source, delivery.payload(), RejectedPart.MAX_BODY_BYTES)
+                new RejectedPart(source, unwrapped.payload(), RejectedPart.MAX_BODY_BYTES)
                     .of(
                         rejected.stream().map(alerts::get).toList(),
                         diagnosis.text(),
@@ -192,7 +192,7 @@ final class Normalizer {
 
     private IncompletePart incomplete(List<Reading> readings) {
       int count = (int) readings.stream().filter(Reading.Incomplete.class::isInstance).count();
-      return new IncompletePart(source, delivery.payload(), count);
+      return new IncompletePart(source, unwrapped.payload(), count);
     }
 
     private String diagnosis(int index, String title, List<String> problems) {
@@ -211,7 +211,7 @@ final class Normalizer {
 
     /** When replayed, the rejected alerts keep their event ids and their source. */
     private Map<String, String> attributes(List<Integer> rejectedIndexes) {
-      Map<String, String> attributes = new TreeMap<>(delivery.attributes());
+      Map<String, String> attributes = new TreeMap<>(unwrapped.attributes());
       attributes.putIfAbsent(MessageAttributes.SOURCE, source.name());
       attributes.put(AlertIndexes.ATTRIBUTE, AlertIndexes.text(rejectedIndexes));
       return attributes;

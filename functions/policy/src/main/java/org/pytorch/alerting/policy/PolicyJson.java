@@ -29,7 +29,7 @@ public final class PolicyJson {
    * @throws InvalidPolicyException if it has any mistake
    */
   public static Policy read(String json) {
-    PolicyReader.Reading reading = PolicyReader.read(tree(json));
+    PolicyReader.Result reading = PolicyReader.read(tree(json));
     List<Problem> problems = problems(reading);
     if (!problems.isEmpty()) {
       throw new InvalidPolicyException(problems);
@@ -45,7 +45,7 @@ public final class PolicyJson {
     return problems(PolicyReader.read(json));
   }
 
-  private static List<Problem> problems(PolicyReader.Reading reading) {
+  private static List<Problem> problems(PolicyReader.Result reading) {
     return reading.problems().isEmpty() ? PolicyChecks.of(reading.policy()) : reading.problems();
   }
 

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pytorch.alerting.github.GitHubNotAskedException;
 import org.pytorch.alerting.github.http.AppIdentity;
+import org.pytorch.alerting.github.http.GitHubFailures;
 import org.pytorch.alerting.github.http.GitHubResponse;
-import org.pytorch.alerting.github.http.Refusal;
 import org.pytorch.alerting.github.http.TokenSource;
 import org.pytorch.alerting.model.json.Json;
 
@@ -76,7 +76,7 @@ public final class GitHubApp implements TokenSource {
       asked = askForToken(repo, api);
     }
     if (!asked.response().isSuccess()) {
-      throw Refusal.ofAccess(
+      throw GitHubFailures.ofAccess(
           "POST " + asked.path(), asked.response(), tokenAdvice(repo, asked.response()));
     }
     JsonNode json = json(asked.path(), asked.response());
@@ -107,13 +107,13 @@ public final class GitHubApp implements TokenSource {
     String tokenPath = tokenPath(repo, api);
     GitHubResponse token = post(tokenPath, Map.of("permissions", Map.of("metadata", "read")), api);
     if (!token.isSuccess()) {
-      throw Refusal.ofAccess("POST " + tokenPath, token, tokenAdvice(repo, token));
+      throw GitHubFailures.ofAccess("POST " + tokenPath, token, tokenAdvice(repo, token));
     }
     String path = "/repos/" + repo;
     GitHubResponse response = api.get(path, readToken(tokenPath, json(tokenPath, token)).value());
     long id = response.isSuccess() ? json(path, response).path("id").asLong(0) : 0;
     if (id < 1) {
-      throw Refusal.ofAccess("GET " + path, response, notCovered(repo));
+      throw GitHubFailures.ofAccess("GET " + path, response, notCovered(repo));
     }
     return id;
   }
@@ -189,7 +189,8 @@ public final class GitHubApp implements TokenSource {
     return response.status() == 401
         ? Optional.of(
             "GitHub does not accept the App's key; check that github_app_id and"
-                + " github_app_key_base64 in the secret belong together and that the key was not deleted")
+                + " github_app_key_base64 in the secret belong together and that the key was not"
+                + " deleted")
         : Optional.empty();
   }
 
@@ -208,7 +209,7 @@ public final class GitHubApp implements TokenSource {
               .orElse(
                   "install the App on %s, or fix GITHUB_REPO if that is not the repository"
                       .formatted(repo));
-      throw Refusal.ofAccess("GET " + path, response, advice);
+      throw GitHubFailures.ofAccess("GET " + path, response, advice);
     }
     long id = json(path, response).path("id").asLong(0);
     if (id < 1) {

@@ -37,7 +37,8 @@ final class RateLimit {
                 && (used
                     || response.header("retry-after").isPresent()
                     || MESSAGE.matcher(response.body().toLowerCase(Locale.ROOT)).find()))
-            || (response.status() == 422 && TOO_FAST.matcher(Refusal.reasons(response)).find());
+            || (response.status() == 422
+                && TOO_FAST.matcher(GitHubFailures.reasons(response)).find());
     if (!limited) {
       return Optional.empty();
     }

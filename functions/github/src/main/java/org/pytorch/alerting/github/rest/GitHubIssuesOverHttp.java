@@ -14,9 +14,9 @@ import org.pytorch.alerting.github.GitHubUnavailableException;
 import org.pytorch.alerting.github.http.ApiCall;
 import org.pytorch.alerting.github.http.AppIdentity;
 import org.pytorch.alerting.github.http.GitHubCalls;
+import org.pytorch.alerting.github.http.GitHubFailures;
 import org.pytorch.alerting.github.http.GitHubResponse;
 import org.pytorch.alerting.github.http.Redaction;
-import org.pytorch.alerting.github.http.Refusal;
 import org.pytorch.alerting.github.issue.GitHubIssues;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.IssueDraft;
@@ -56,12 +56,12 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
       if (smaller.isPresent()) {
         log.warn("GitHub refuses labels or assignees of a new issue; it is opened without them")
             .with("repo", repo)
-            .with("error", Redaction.quote(Refusal.message(response)))
+            .with("error", Redaction.quote(GitHubFailures.message(response)))
             .write();
         wanted = smaller.get();
         continue;
       }
-      JsonNode json = IssueJson.read(call, Refusal.required(call, response));
+      JsonNode json = IssueJson.read(call, GitHubFailures.required(call, response));
       Issue issue = written(call, response, repo, json);
       warnOfDropped(wanted.labels().stream().map(Label::name).toList(), issue);
       noteNotAssigned(issue, wanted, json.path("assignees"));
@@ -161,7 +161,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
                 call,
                 response,
                 ref.repo(),
-                IssueJson.read(call, Refusal.required(call, response)),
+                IssueJson.read(call, GitHubFailures.required(call, response)),
                 calls.identity());
         yield issue.ref().equals(ref)
             ? new Found(issue)
@@ -180,19 +180,20 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
       case Responded(GitHubResponse response) when isRefusedPermanently(response) ->
           new CommentRefused(
               "GitHub refuses comments on %s: %s"
-                  .formatted(ref, Redaction.quote(Refusal.message(response))));
+                  .formatted(ref, Redaction.quote(GitHubFailures.message(response))));
       // GitHub refuses some comments temporarily, such as those on an issue that was just opened.
       // Their outcome counts as unknown, so that these attempts are counted and end.
       case Responded(GitHubResponse response) when response.status() == 422 ->
           throw new GitHubUnavailableException(
-              "%s returned 422: %s".formatted(call, Redaction.quote(Refusal.message(response))));
-      case Responded(GitHubResponse response) -> throw Refusal.of(call, response);
+              "%s returned 422: %s"
+                  .formatted(call, Redaction.quote(GitHubFailures.message(response))));
+      case Responded(GitHubResponse response) -> throw GitHubFailures.of(call, response);
     };
   }
 
   private static boolean isRefusedPermanently(GitHubResponse response) {
     return (response.status() == 403 || response.status() == 422)
-        && NO_COMMENT_EVER.matcher(Refusal.reasons(response)).find();
+        && NO_COMMENT_EVER.matcher(GitHubFailures.reasons(response)).find();
   }
 
   @Override
@@ -201,7 +202,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
     return switch (ask(ref, call)) {
       case Vanished(String note) -> new Gone(note);
       case Responded(GitHubResponse response) -> {
-        requireStanding(edit, call, Refusal.required(call, response), ref.repo());
+        requireStanding(edit, call, GitHubFailures.required(call, response), ref.repo());
         yield new Edited();
       }
     };
@@ -254,7 +255,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
     return switch (ask(ref, call)) {
       case Vanished(String note) -> new Gone(note);
       case Responded(GitHubResponse response) -> {
-        JsonNode onIssue = IssueJson.read(call, Refusal.required(call, response));
+        JsonNode onIssue = IssueJson.read(call, GitHubFailures.required(call, response));
         labels.describe(ref.repo(), added, onIssue);
         yield new Edited();
       }
@@ -269,7 +270,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
       // The issue exists without the label, or not at all: in both cases it is not on the issue.
       case Vanished _ -> new Edited();
       case Responded(GitHubResponse response) -> {
-        Refusal.required(call, response);
+        GitHubFailures.required(call, response);
         yield new Edited();
       }
     };
@@ -282,7 +283,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
     return switch (ask(ref, call)) {
       case Vanished(String note) -> new Gone(note);
       case Responded(GitHubResponse response) -> {
-        JsonNode json = IssueJson.read(call, Refusal.required(call, response));
+        JsonNode json = IssueJson.read(call, GitHubFailures.required(call, response));
         warnOfNotAssigned(ref, notAssigned(logins, json.path("assignees")));
         yield new Edited();
       }
@@ -338,7 +339,7 @@ final class GitHubIssuesOverHttp implements GitHubIssues {
 
   private GitHubResponse repository(String repo) {
     ApiCall call = ApiCall.get(calls.uri("/repos/" + repo));
-    return Refusal.required(call, calls.following(repo, call));
+    return GitHubFailures.required(call, calls.following(repo, call));
   }
 
   private static String path(IssueRef ref) {

@@ -11,8 +11,8 @@ import org.pytorch.alerting.github.GitHubException;
 import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.github.http.ApiCall;
 import org.pytorch.alerting.github.http.GitHubCalls;
+import org.pytorch.alerting.github.http.GitHubFailures;
 import org.pytorch.alerting.github.http.GitHubResponse;
-import org.pytorch.alerting.github.http.Refusal;
 import org.pytorch.alerting.github.issue.Label;
 import org.pytorch.alerting.runtime.Log;
 
@@ -80,7 +80,7 @@ final class Labels {
     try {
       GitHubResponse response = calls.following(repo, call);
       if (!response.isSuccess()) {
-        throw Refusal.of(call, response);
+        throw GitHubFailures.of(call, response);
       }
       return true;
     } catch (GitHubException e) {

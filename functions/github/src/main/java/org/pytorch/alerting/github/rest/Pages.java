@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.pytorch.alerting.github.http.ApiCall;
 import org.pytorch.alerting.github.http.GitHubCalls;
+import org.pytorch.alerting.github.http.GitHubFailures;
 import org.pytorch.alerting.github.http.GitHubResponse;
-import org.pytorch.alerting.github.http.Refusal;
 
 /** GitHub's lists, page by page. */
 final class Pages {
@@ -70,7 +70,7 @@ final class Pages {
   /** {@return one page of a list} */
   Page read(String repo, URI uri) {
     ApiCall call = ApiCall.get(uri);
-    GitHubResponse response = Refusal.required(call, calls.following(repo, call));
+    GitHubResponse response = GitHubFailures.required(call, calls.following(repo, call));
     JsonNode items = IssueJson.read(call, response);
     if (!items.isArray()) {
       throw IssueJson.unreadable(call, response, "it is not a list");

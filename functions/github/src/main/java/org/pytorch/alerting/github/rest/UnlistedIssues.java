@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.pytorch.alerting.github.http.ApiCall;
 import org.pytorch.alerting.github.http.GitHubCalls;
+import org.pytorch.alerting.github.http.GitHubFailures;
 import org.pytorch.alerting.github.http.GitHubResponse;
-import org.pytorch.alerting.github.http.Refusal;
 import org.pytorch.alerting.github.issue.GitHubIssues.Search;
 import org.pytorch.alerting.github.issue.Issue;
 import org.pytorch.alerting.github.issue.Marker;
@@ -63,7 +63,7 @@ final class UnlistedIssues {
   private static Optional<JsonNode> item(ApiCall call, GitHubResponse response) {
     return response.status() == 404 || response.status() == 410
         ? Optional.empty()
-        : Optional.of(IssueJson.read(call, Refusal.required(call, response)));
+        : Optional.of(IssueJson.read(call, GitHubFailures.required(call, response)));
   }
 
   /** A moved issue redirects to one in another repository, with another number. */

@@ -78,8 +78,8 @@ class GitHubResponseTest {
   void refusal_quotes_what_github_says_and_nothing_else() {
     ApiCall call = ApiCall.get(URI.create("https://api.github.example/x?y"));
 
-    assertThat(Refusal.of(call, answer(503, Map.of()))).hasMessage("GET /x returned 503");
-    assertThat(Refusal.message(new GitHubResponse(400, Map.of(), "{\"message\":\"Bad\"}")))
+    assertThat(GitHubFailures.of(call, answer(503, Map.of()))).hasMessage("GET /x returned 503");
+    assertThat(GitHubFailures.message(new GitHubResponse(400, Map.of(), "{\"message\":\"Bad\"}")))
         .isEqualTo("Bad");
   }
 

@@ -35,17 +35,17 @@ public final class PolicyReader {
    *
    * @param policy without what is wrong; only to be used if there are no problems
    */
-  public record Reading(Policy policy, List<Problem> problems) {}
+  public record Result(Policy policy, List<Problem> problems) {}
 
   /** {@return the policy in {@code json}, and every mistake that its form has} */
-  public static Reading read(JsonNode json) {
+  public static Result read(JsonNode json) {
     PolicyReader reader = new PolicyReader();
     Policy policy =
         new Value(json, "", reader.problems)
             .members(EXAMPLE)
             .map(reader::policy)
             .orElseGet(Policy::none);
-    return new Reading(policy, reader.problems.found());
+    return new Result(policy, reader.problems.found());
   }
 
   private Policy policy(Members members) {

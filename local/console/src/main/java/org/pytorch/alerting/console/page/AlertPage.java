@@ -25,10 +25,10 @@ public final class AlertPage {
   /** Messages on the time line; the older ones are a page away. */
   private static final int PAGE_SIZE = 25;
 
-  private final Desk desk;
+  private final PageData data;
 
-  AlertPage(Desk desk) {
-    this.desk = desk;
+  AlertPage(PageData data) {
+    this.data = data;
   }
 
   /** Who or what caused an entry of the time line. */
@@ -94,12 +94,12 @@ public final class AlertPage {
 
   void show(Context context) {
     String fingerprint = context.pathParam("fingerprint");
-    Part<Optional<FullRow>> row = Part.of(() -> desk.sources().table().find(fingerprint));
-    Optional<Stories> stories = desk.newestStories();
+    Part<Optional<FullRow>> row = Part.of(() -> data.sources().table().find(fingerprint));
+    Optional<Stories> stories = data.newestStories();
     List<Delivery> deliveries = stories.map(it -> it.ofAlert(fingerprint)).orElse(List.of());
     if (deliveries.isEmpty() && !row.isAway() && row.get().isEmpty()) {
       ErrorPage.notFound(
-          desk, context, "There is no alert " + fingerprint, "/alerts", "All alerts");
+          data, context, "There is no alert " + fingerprint, "/alerts", "All alerts");
       return;
     }
     Optional<AlertRow> alert = row.value().flatMap(found -> found.map(FullRow::row));
@@ -134,15 +134,15 @@ public final class AlertPage {
                 PAGE_SIZE,
                 Query.of(Links.alert(fingerprint))),
             stories.map(Stories::unreadCount).orElse(0));
-    desk.page(context, new Html.About(title, "Alerts", true), "alert.jte", model);
+    data.page(context, new Html.About(title, "Alerts", true), "alert.jte", model);
   }
 
   private Optional<IssueId> issueOf(String fingerprint) {
-    return desk.sources().table().find(fingerprint).flatMap(found -> found.row().issue());
+    return data.sources().table().find(fingerprint).flatMap(found -> found.row().issue());
   }
 
   private Optional<Issue> issue(IssueId id) {
-    return desk.sources()
+    return data.sources()
         .gitHub()
         .in(id.repo())
         .flatMap(
@@ -214,7 +214,7 @@ public final class AlertPage {
 
   /** What people did on the issue; messages caused our own comments. */
   private List<Moment> onGitHub(Issue shown) {
-    GitHub gitHub = desk.sources().gitHub().in(shown.repo()).orElseThrow();
+    GitHub gitHub = data.sources().gitHub().in(shown.repo()).orElseThrow();
     GitHubIssue issue = shown.issue();
     List<Moment> moments = new ArrayList<>();
     issue

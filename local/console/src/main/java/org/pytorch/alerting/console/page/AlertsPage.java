@@ -26,10 +26,10 @@ public final class AlertsPage {
           new Choice("resolved", "resolved"),
           new Choice("stuck", "stuck at GitHub"));
 
-  private final Desk desk;
+  private final PageData data;
 
-  AlertsPage(Desk desk) {
-    this.desk = desk;
+  AlertsPage(PageData data) {
+    this.data = data;
   }
 
   /** A value of a filter. */
@@ -70,11 +70,11 @@ public final class AlertsPage {
             .withEach("priority", Query.text(context, "priority").stream())
             .withEach("team", filter.team().stream());
     int page = Query.number(context, "page").orElse(1);
-    Instant now = desk.now();
+    Instant now = data.now();
     Part<Paging<AlertRow>> alerts =
-        Part.of(desk::alerts)
+        Part.of(data::alerts)
             .map(rows -> Paging.of(matching(rows, filter, now), page, PAGE_SIZE, query));
-    desk.page(
+    data.page(
         context,
         new Html.About("Alerts", "Alerts", true),
         "alerts.jte",

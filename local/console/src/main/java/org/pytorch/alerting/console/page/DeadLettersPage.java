@@ -13,10 +13,10 @@ import org.pytorch.alerting.console.web.Query;
 
 /** The dead-letter queue. */
 public final class DeadLettersPage {
-  private final Desk desk;
+  private final PageData data;
 
-  DeadLettersPage(Desk desk) {
-    this.desk = desk;
+  DeadLettersPage(PageData data) {
+    this.data = data;
   }
 
   /** A letter with its body indented and the executions that handled it. */
@@ -33,10 +33,10 @@ public final class DeadLettersPage {
   public record Model(Part<List<Row>> letters, long all, Optional<String> done) {}
 
   void show(Context context) {
-    desk.newestStories();
+    data.newestStories();
     Part<List<Row>> letters =
-        Part.of(() -> desk.sources().queues().deadLetters().stream().map(this::row).toList());
-    long all = Part.of(() -> desk.sources().queues().counts().dead()).value().orElse(0L);
+        Part.of(() -> data.sources().queues().deadLetters().stream().map(this::row).toList());
+    long all = Part.of(() -> data.sources().queues().counts().dead()).value().orElse(0L);
     Optional<String> done =
         Query.text(context, "redriven")
             .map(
@@ -44,7 +44,7 @@ public final class DeadLettersPage {
                     known.equals("yes")
                         ? "The message is back in the queue; its alert is handled again now."
                         : "This message is no longer in the dead-letter queue.");
-    desk.page(
+    data.page(
         context,
         new Html.About("Dead letters", "Dead letters", true),
         "dead-letters.jte",
@@ -55,13 +55,13 @@ public final class DeadLettersPage {
     return new Row(
         letter,
         Pretty.json(letter.body()),
-        desk.stories()
+        data.stories()
             .map(stories -> stories.ofMessage(letter.messageId().replaceFirst("#\\d+$", "")))
             .orElse(List.of()));
   }
 
   void redrive(Context context) {
-    Queues queues = desk.sources().queues();
+    Queues queues = data.sources().queues();
     boolean found = Query.form(context, "id").map(queues::redrive).orElse(false);
     context.redirect(
         Query.of("/dead-letters").with("redriven", found ? "yes" : "no").href(),

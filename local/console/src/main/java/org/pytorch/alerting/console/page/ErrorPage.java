@@ -13,12 +13,12 @@ public final class ErrorPage {
    */
   public record Model(String heading, String text, String href, String link) {}
 
-  static void notFound(Desk desk, Context context, String text, String href, String link) {
-    show(desk, context, 404, new Model("Not found", text, href, link));
+  static void notFound(PageData data, Context context, String text, String href, String link) {
+    show(data, context, 404, new Model("Not found", text, href, link));
   }
 
-  static void show(Desk desk, Context context, int status, Model model) {
+  static void show(PageData data, Context context, int status, Model model) {
     context.status(status);
-    desk.page(context, new Html.About(model.heading(), "", false), "error.jte", model);
+    data.page(context, new Html.About(model.heading(), "", false), "error.jte", model);
   }
 }

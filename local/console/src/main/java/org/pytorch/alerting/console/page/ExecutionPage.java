@@ -50,10 +50,10 @@ public final class ExecutionPage {
 
   private static final int LABEL_LENGTH = 40;
 
-  private final Desk desk;
+  private final PageData data;
 
-  ExecutionPage(Desk desk) {
-    this.desk = desk;
+  ExecutionPage(PageData data) {
+    this.data = data;
   }
 
   /**
@@ -145,19 +145,19 @@ public final class ExecutionPage {
 
   void show(Context context) {
     String arn = Query.text(context, "arn").orElse("");
-    StepFunctions stepFunctions = desk.sources().stepFunctions();
+    StepFunctions stepFunctions = data.sources().stepFunctions();
     Optional<Execution> execution = Query.text(context, "arn").flatMap(stepFunctions::execution);
     if (execution.isEmpty()) {
       ErrorPage.notFound(
-          desk, context, "There is no execution " + arn, "/executions", "All executions");
+          data, context, "There is no execution " + arn, "/executions", "All executions");
       return;
     }
-    desk.newestStories();
+    data.newestStories();
     List<Event> events = stepFunctions.history(arn);
     Request request = request(context, arn);
     Model model = model(request, execution.get(), events, stepFunctions.definitionOf(arn), context);
     boolean runs = execution.get().summary().status() == Status.RUNNING;
-    desk.page(
+    data.page(
         context,
         new Html.About(execution.get().summary().name(), "Executions", runs, runs),
         "execution.jte",
@@ -166,12 +166,12 @@ public final class ExecutionPage {
 
   /** Aborts the execution. */
   void stop(Context context) {
-    desk.requireRunning();
+    data.requireRunning();
     String arn = Query.form(context, "arn").orElse("");
-    switch (desk.sources().stepFunctions().stop(arn)) {
+    switch (data.sources().stepFunctions().stop(arn)) {
       case Reply.Done done -> context.redirect(Links.execution(done.arn()), HttpStatus.SEE_OTHER);
       case Reply.Refused refused ->
-          ErrorPage.notFound(desk, context, refused.reason(), "/executions", "All executions");
+          ErrorPage.notFound(data, context, refused.reason(), "/executions", "All executions");
     }
   }
 
@@ -233,7 +233,7 @@ public final class ExecutionPage {
         flow.map(
             found ->
                 GraphSvg.of(
-                    desk.layout().of(definition, found),
+                    data.layout().of(definition, found),
                     path,
                     request.state().orElse(""),
                     state -> query.with("state", state).href() + "#details"));
@@ -245,13 +245,13 @@ public final class ExecutionPage {
         pickers(request, run, path),
         flow.flatMap(found -> request.state().flatMap(found::find))
             .map(node -> detail(node, path, run, query)),
-        Waterfall.of(run, desk.now()),
+        Waterfall.of(run, data.now()),
         events(events, run, context, query.withEach("state", request.state().stream())),
-        desk.stories().flatMap(stories -> stories.delivery(request.arn())),
+        data.stories().flatMap(stories -> stories.delivery(request.arn())),
         Links.lastPart(machine),
         Links.executions(machine),
         Optional.of(Query.of("/machine").with("arn", machine).with("again", request.arn()).href())
-            .filter(_ -> desk.sources().canRun()),
+            .filter(_ -> data.sources().canRun()),
         Pretty.json(execution.input().orElse("(not included)")),
         execution.output().map(Pretty::json),
         execution.cause().map(Pretty::json));

@@ -22,10 +22,10 @@ public final class ExecutionsPage {
   private static final List<Status> FILTERS =
       List.of(Status.FAILED, Status.RUNNING, Status.SUCCEEDED, Status.TIMED_OUT, Status.ABORTED);
 
-  private final Desk desk;
+  private final PageData data;
 
-  ExecutionsPage(Desk desk) {
-    this.desk = desk;
+  ExecutionsPage(PageData data) {
+    this.data = data;
   }
 
   /** Link to the same list for one status, or for all. */
@@ -62,17 +62,17 @@ public final class ExecutionsPage {
   }
 
   void show(Context context) {
-    Part<List<Machine>> machines = Part.of(() -> desk.sources().stepFunctions().machines());
+    Part<List<Machine>> machines = Part.of(() -> data.sources().stepFunctions().machines());
     Optional<String> wanted = Query.text(context, "machine");
     Optional<String> machine =
         wanted
-            .or(desk.sources()::pipeline)
+            .or(data.sources()::pipeline)
             .or(() -> machines.value().flatMap(all -> all.stream().map(Machine::arn).findFirst()));
     Optional<Status> status =
         Query.text(context, "status")
             .map(text -> text.toUpperCase(Locale.ROOT))
             .flatMap(text -> FILTERS.stream().filter(it -> it.name().equals(text)).findFirst());
-    desk.newestStories();
+    data.newestStories();
     Query list = Query.of("/executions").withEach("machine", wanted.stream());
     Optional<String> token = Query.text(context, "token");
     Part<Optional<Rows>> rows =
@@ -87,7 +87,7 @@ public final class ExecutionsPage {
                                 list.withEach("status", status.stream().map(Status::name)))));
     if (machine.isPresent() && !rows.isAway() && rows.get().isEmpty()) {
       ErrorPage.notFound(
-          desk, context, "There is no state machine " + machine.get(), "/executions", "Executions");
+          data, context, "There is no state machine " + machine.get(), "/executions", "Executions");
       return;
     }
     Model model =
@@ -97,9 +97,9 @@ public final class ExecutionsPage {
             machines(machines, machine.orElse("")),
             statuses(list, status.stream().toList()),
             machine.map(Links::machine),
-            machine.isPresent() && machine.equals(desk.sources().pipeline()),
-            desk.sources().canRun());
-    desk.page(
+            machine.isPresent() && machine.equals(data.sources().pipeline()),
+            data.sources().canRun());
+    data.page(
         context,
         new Html.About("Executions", "Executions", token.isEmpty()),
         "executions.jte",
@@ -107,7 +107,7 @@ public final class ExecutionsPage {
   }
 
   private Optional<Rows> rows(Selection which, Query query) {
-    StepFunctions stepFunctions = desk.sources().stepFunctions();
+    StepFunctions stepFunctions = data.sources().stepFunctions();
     return stepFunctions.executions(which, PAGE_SIZE).map(listing -> rows(listing, which, query));
   }
 
@@ -119,7 +119,7 @@ public final class ExecutionsPage {
                     new Row(
                         run,
                         Links.execution(run.arn()),
-                        desk.stories().flatMap(stories -> stories.delivery(run.arn()))))
+                        data.stories().flatMap(stories -> stories.delivery(run.arn()))))
             .toList(),
         listing.next().map(next -> query.with("token", next).href()),
         which.token().map(_ -> query.href()));

@@ -22,10 +22,10 @@ public final class FaultsPage {
   private static final int LATEST = 25;
   private static final int LAG_S = 30;
 
-  private final Desk desk;
+  private final PageData data;
 
-  FaultsPage(Desk desk) {
-    this.desk = desk;
+  FaultsPage(PageData data) {
+    this.data = data;
   }
 
   /** A fault to turn on. */
@@ -67,7 +67,7 @@ public final class FaultsPage {
   }
 
   void show(Context context) {
-    GitHub gitHub = desk.sources().gitHub();
+    GitHub gitHub = data.sources().gitHub();
     Model model =
         new Model(
             List.of(Preset.values()),
@@ -78,7 +78,7 @@ public final class FaultsPage {
                         .filter(FaultsPage::isWorthALine)
                         .limit(LATEST)
                         .toList()));
-    desk.page(context, new Html.About("Faults", "Faults", true), "faults.jte", model);
+    data.page(context, new Html.About("Faults", "Faults", true), "faults.jte", model);
   }
 
   /** {@return whether it is not this console's own reading} */
@@ -123,7 +123,7 @@ public final class FaultsPage {
   }
 
   void turnOn(Context context) {
-    GitHub gitHub = desk.sources().gitHub();
+    GitHub gitHub = data.sources().gitHub();
     Optional<Preset> preset =
         Query.form(context, "preset")
             .flatMap(
@@ -132,7 +132,7 @@ public final class FaultsPage {
                         .filter(it -> it.name().equals(name))
                         .findFirst());
     if (preset.isEmpty()) {
-      ErrorPage.notFound(desk, context, "There is no such fault", "/faults", "Faults");
+      ErrorPage.notFound(data, context, "There is no such fault", "/faults", "Faults");
       return;
     }
     if (preset.get() == Preset.LAG) {
@@ -169,7 +169,7 @@ public final class FaultsPage {
   }
 
   void turnOff(Context context) {
-    GitHub gitHub = desk.sources().gitHub();
+    GitHub gitHub = data.sources().gitHub();
     gitHub.putFaults(Json.mapper().createArrayNode());
     lag(gitHub, 0);
     context.redirect("/faults", HttpStatus.SEE_OTHER);

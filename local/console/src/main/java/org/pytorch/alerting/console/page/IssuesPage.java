@@ -26,10 +26,10 @@ public final class IssuesPage {
   private static final Pattern MARKER =
       Pattern.compile("<!-- alert-pipeline v1 issue fingerprint=([0-9a-f]{64}) ");
 
-  private final Desk desk;
+  private final PageData data;
 
-  IssuesPage(Desk desk) {
-    this.desk = desk;
+  IssuesPage(PageData data) {
+    this.data = data;
   }
 
   /** Link to the same list in another state. */
@@ -80,7 +80,7 @@ public final class IssuesPage {
 
   /** The short address of an issue of the configured repository. */
   void showConfigured(Context context) {
-    String repo = desk.sources().gitHub().repo();
+    String repo = data.sources().gitHub().repo();
     Optional<Long> number = number(context);
     if (number.isEmpty()) {
       noIssue(context, repo);
@@ -91,7 +91,7 @@ public final class IssuesPage {
 
   private void noIssue(Context context, String repo) {
     ErrorPage.notFound(
-        desk,
+        data,
         context,
         "There is no issue #%s in %s".formatted(context.pathParam("number"), repo),
         Query.of("/github").with("repo", repo).with("state", "all").href(),
@@ -102,11 +102,11 @@ public final class IssuesPage {
     Optional<String> wanted = Query.text(context, "repo");
     Optional<GitHub> found =
         wanted.isEmpty()
-            ? Optional.of(desk.sources().gitHub())
-            : desk.sources().gitHub().in(wanted.get());
+            ? Optional.of(data.sources().gitHub())
+            : data.sources().gitHub().in(wanted.get());
     if (found.isEmpty()) {
       ErrorPage.notFound(
-          desk, context, "There is no repository " + wanted.orElse(""), "/github", "Issues");
+          data, context, "There is no repository " + wanted.orElse(""), "/github", "Issues");
       return;
     }
     GitHub gitHub = found.get();
@@ -130,7 +130,7 @@ public final class IssuesPage {
                         all.with("state", other).withEach("label", label.stream()).href(),
                         other.equals(state)))
             .toList();
-    desk.page(
+    data.page(
         context,
         new Html.About("Issues", "GitHub", true),
         "issues.jte",
@@ -154,8 +154,8 @@ public final class IssuesPage {
   /** The repositories of the fake and those of alerts, if there is more than this one. */
   private List<Choice> repositories(GitHub gitHub) {
     Set<String> names = new TreeSet<>(Part.of(gitHub::repositories).value().orElse(List.of()));
-    if (desk.sources().hasAlerts()) {
-      Part.of(desk::alerts).value().orElse(List.of()).stream()
+    if (data.sources().hasAlerts()) {
+      Part.of(data::alerts).value().orElse(List.of()).stream()
           .flatMap(row -> row.issue().stream())
           .map(IssueId::repo)
           .forEach(names::add);
@@ -169,7 +169,7 @@ public final class IssuesPage {
   }
 
   private Optional<GitHub> repository(Context context) {
-    return desk.sources()
+    return data.sources()
         .gitHub()
         .in("%s/%s".formatted(context.pathParam("owner"), context.pathParam("name")));
   }
@@ -205,7 +205,7 @@ public final class IssuesPage {
             gitHub.canWrite(),
             problem,
             draft);
-    desk.page(
+    data.page(
         context,
         new Html.About("#%d %s".formatted(found.number(), found.title()), "GitHub", true),
         "issue.jte",
@@ -218,7 +218,7 @@ public final class IssuesPage {
         .matcher(issue.body())
         .results()
         .map(marker -> Links.alert(marker.group(1)))
-        .filter(_ -> desk.sources().hasAlerts())
+        .filter(_ -> data.sources().hasAlerts())
         .findFirst();
   }
 
@@ -227,7 +227,7 @@ public final class IssuesPage {
     long number = number(context).orElse(0L);
     Optional<GitHubIssue> issue = repository.flatMap(it -> it.issue(number));
     if (issue.isEmpty()) {
-      ErrorPage.notFound(desk, context, "There is no such issue", "/github", "Issues");
+      ErrorPage.notFound(data, context, "There is no such issue", "/github", "Issues");
       return;
     }
     GitHub gitHub = repository.orElseThrow();

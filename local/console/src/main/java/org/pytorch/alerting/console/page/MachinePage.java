@@ -21,10 +21,10 @@ public final class MachinePage {
   private static final int LATEST = 10;
   private static final String NO_INPUT = "{}";
 
-  private final Desk desk;
+  private final PageData data;
 
-  MachinePage(Desk desk) {
-    this.desk = desk;
+  MachinePage(PageData data) {
+    this.data = data;
   }
 
   /** An execution in the list of the latest. */
@@ -61,7 +61,7 @@ public final class MachinePage {
     String arn = Query.text(context, "arn").orElse("");
     String input =
         Query.text(context, "again")
-            .flatMap(desk.sources().stepFunctions()::execution)
+            .flatMap(data.sources().stepFunctions()::execution)
             .flatMap(Execution::input)
             .map(Pretty::json)
             .orElse(NO_INPUT);
@@ -69,10 +69,10 @@ public final class MachinePage {
   }
 
   void start(Context context) {
-    desk.requireRunning();
+    data.requireRunning();
     String arn = Query.form(context, "arn").orElse("");
     String input = Query.form(context, "input").orElse(NO_INPUT);
-    switch (desk.sources().stepFunctions().start(arn, input)) {
+    switch (data.sources().stepFunctions().start(arn, input)) {
       case Reply.Done done -> context.redirect(Links.execution(done.arn()), HttpStatus.SEE_OTHER);
       case Reply.Refused refused -> {
         context.status(HttpStatus.UNPROCESSABLE_CONTENT);
@@ -82,11 +82,11 @@ public final class MachinePage {
   }
 
   private void show(Context context, String arn, Start start) {
-    StepFunctions engine = desk.sources().stepFunctions();
+    StepFunctions engine = data.sources().stepFunctions();
     Optional<String> definition = arn.isEmpty() ? Optional.empty() : engine.definition(arn);
     if (definition.isEmpty()) {
       ErrorPage.notFound(
-          desk, context, "There is no state machine " + arn, "/executions", "Executions");
+          data, context, "There is no state machine " + arn, "/executions", "Executions");
       return;
     }
     Optional<Flow> flow = Optional.empty();
@@ -106,7 +106,7 @@ public final class MachinePage {
             flow.map(
                     found ->
                         GraphSvg.of(
-                            desk.layout().of(definition.get(), found),
+                            data.layout().of(definition.get(), found),
                             ExecutionPath.none(),
                             state.orElse(""),
                             chosen -> query.with("state", chosen).href() + "#details"))
@@ -120,8 +120,8 @@ public final class MachinePage {
                 .flatMap(found -> found.executions().stream())
                 .map(run -> new Row(run, Links.execution(run.arn())))
                 .toList(),
-            desk.sources().canRun() ? Optional.of(start) : Optional.empty());
-    String section = desk.sources().canRun() ? "State machines" : "Executions";
-    desk.page(context, new Html.About(name, section, false), "machine.jte", model);
+            data.sources().canRun() ? Optional.of(start) : Optional.empty());
+    String section = data.sources().canRun() ? "State machines" : "Executions";
+    data.page(context, new Html.About(name, section, false), "machine.jte", model);
   }
 }

@@ -5,7 +5,7 @@ import io.javalin.http.HttpStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.pytorch.alerting.console.machine.Place;
+import org.pytorch.alerting.console.machine.JsonPlace;
 import org.pytorch.alerting.console.source.StepFunctions;
 import org.pytorch.alerting.console.source.StepFunctions.Diagnosis;
 import org.pytorch.alerting.console.source.StepFunctions.Machine;
@@ -35,10 +35,10 @@ public final class MachinesPage {
 
   private static final List<String> TYPES = List.of("STANDARD", "EXPRESS");
 
-  private final Desk desk;
+  private final PageData data;
 
-  MachinesPage(Desk desk) {
-    this.desk = desk;
+  MachinesPage(PageData data) {
+    this.data = data;
   }
 
   /** A state machine in the list. */
@@ -72,7 +72,7 @@ public final class MachinesPage {
    * @param place a JSON pointer; empty if it names none
    * @param lines the definition around the place
    */
-  public record Refusal(String problem, String place, List<Place.Line> lines) {
+  public record Refusal(String problem, String place, List<JsonPlace.Line> lines) {
     public Refusal {
       lines = List.copyOf(lines);
     }
@@ -82,7 +82,7 @@ public final class MachinesPage {
     Part<List<Row>> machines =
         Part.of(
             () ->
-                desk.sources().stepFunctions().machines().stream()
+                data.sources().stepFunctions().machines().stream()
                     .map(
                         machine ->
                             new Row(
@@ -90,21 +90,21 @@ public final class MachinesPage {
                                 Links.machine(machine.arn()),
                                 Links.executions(machine.arn())))
                     .toList());
-    desk.page(
+    data.page(
         context,
         new Html.About("State machines", "State machines", true),
         "machines.jte",
-        new Model(machines, desk.sources().canRun()));
+        new Model(machines, data.sources().canRun()));
   }
 
   /** Shows the form; with an ARN, for that state machine. */
   void draft(Context context) {
-    desk.requireRunning();
+    data.requireRunning();
     Optional<String> arn = Query.text(context, "arn");
-    Optional<String> definition = arn.flatMap(desk.sources().stepFunctions()::definition);
+    Optional<String> definition = arn.flatMap(data.sources().stepFunctions()::definition);
     if (arn.isPresent() && definition.isEmpty()) {
       ErrorPage.notFound(
-          desk,
+          data,
           context,
           "There is no state machine " + arn.get(),
           "/machines",
@@ -122,8 +122,8 @@ public final class MachinesPage {
   }
 
   void save(Context context) {
-    desk.requireRunning();
-    StepFunctions engine = desk.sources().stepFunctions();
+    data.requireRunning();
+    StepFunctions engine = data.sources().stepFunctions();
     String definition = Query.form(context, "definition").orElse("");
     String name = Query.form(context, "name").orElse("").strip();
     String type = Query.form(context, "type").filter(TYPES::contains).orElse(TYPES.getFirst());
@@ -149,25 +149,25 @@ public final class MachinesPage {
 
   private void show(Context context, Draft draft) {
     String title = draft.isNew() ? "New state machine" : "Change " + draft.name();
-    desk.page(context, new Html.About(title, "State machines", false), "draft.jte", draft);
+    data.page(context, new Html.About(title, "State machines", false), "draft.jte", draft);
   }
 
   /** The engine's diagnosis has a place; its refusal of a name has none. */
   private Refusal refusal(String reason, String definition) {
     List<Diagnosis> found =
-        definition.isBlank() ? List.of() : desk.sources().stepFunctions().diagnose(definition);
+        definition.isBlank() ? List.of() : data.sources().stepFunctions().diagnose(definition);
     if (found.isEmpty()) {
       return new Refusal(reason, "", List.of());
     }
     Diagnosis first = found.getFirst();
-    OptionalInt error = Place.syntaxError(definition);
+    OptionalInt error = JsonPlace.syntaxError(definition);
     OptionalInt line =
         error.isPresent() || first.place().isEmpty()
             ? error
-            : Place.line(definition, first.place());
+            : JsonPlace.line(definition, first.place());
     return new Refusal(
         first.problem(),
         first.place(),
-        line.isPresent() ? Place.around(definition, line.getAsInt()) : List.of());
+        line.isPresent() ? JsonPlace.around(definition, line.getAsInt()) : List.of());
   }
 }

@@ -33,10 +33,10 @@ public final class OverviewPage {
   private static final Budget FREE =
       new Budget("Free: the next action goes to GitHub at once", false);
 
-  private final Desk desk;
+  private final PageData data;
 
-  OverviewPage(Desk desk) {
-    this.desk = desk;
+  OverviewPage(PageData data) {
+    this.data = data;
   }
 
   /** What the page shows. */
@@ -88,28 +88,28 @@ public final class OverviewPage {
   public record Todo(String text, String href) {}
 
   void show(Context context) {
-    if (!desk.sources().hasAlerts()) {
+    if (!data.sources().hasAlerts()) {
       context.redirect("/executions");
       return;
     }
-    Instant now = desk.now();
-    Part<List<AlertRow>> rows = Part.of(desk::alerts);
-    Part<Queues.Counts> queues = Part.of(() -> desk.sources().queues().counts());
+    Instant now = data.now();
+    Part<List<AlertRow>> rows = Part.of(data::alerts);
+    Part<Queues.Counts> queues = Part.of(() -> data.sources().queues().counts());
     Part<List<Summary>> executions = executions();
     Model model =
         new Model(
             rows.map(OverviewPage::alerts),
-            Part.of(() -> desk.sources().gitHub().openIssues()),
+            Part.of(() -> data.sources().gitHub().openIssues()),
             queues,
             executions.map(all -> chart(all, now)),
-            Part.of(() -> desk.sources().table().turns().map(it -> budget(it, now)).orElse(FREE)),
+            Part.of(() -> data.sources().table().turns().map(it -> budget(it, now)).orElse(FREE)),
             todo(rows, queues, executions, now),
             latest(executions));
-    desk.page(context, new Html.About("Overview", "Overview", true), "overview.jte", model);
+    data.page(context, new Html.About("Overview", "Overview", true), "overview.jte", model);
   }
 
   private Part<List<Summary>> executions() {
-    Optional<Stories> stories = desk.newestStories();
+    Optional<Stories> stories = data.newestStories();
     if (stories.isEmpty()) {
       return new Part<>(Optional.empty(), "No state machine is named as the pipeline.");
     }
@@ -266,7 +266,7 @@ public final class OverviewPage {
 
   private List<Delivery> latest(Part<List<Summary>> executions) {
     return executions.value().orElse(List.of()).stream()
-        .flatMap(run -> desk.stories().flatMap(it -> it.delivery(run.arn())).stream())
+        .flatMap(run -> data.stories().flatMap(it -> it.delivery(run.arn())).stream())
         .limit(LATEST)
         .toList();
   }

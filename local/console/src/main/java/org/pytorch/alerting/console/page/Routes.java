@@ -19,15 +19,15 @@ public final class Routes {
 
   private static final String ISSUE = "/github/{owner}/{name}/issues/{number}";
 
-  private final Supplier<Desk> desk;
+  private final Supplier<PageData> data;
 
-  private Routes(Supplier<Desk> desk) {
-    this.desk = desk;
+  private Routes(Supplier<PageData> data) {
+    this.data = data;
   }
 
-  /** A handler that uses the desk. */
+  /** A handler that uses the data. */
   private interface Page {
-    void answer(Desk desk, Context context);
+    void answer(PageData data, Context context);
   }
 
   /**
@@ -37,13 +37,13 @@ public final class Routes {
    */
   public record Connection(Sources sources, Optional<Explainer> explainer) {}
 
-  /** The desk that the pages share; it is made when the first page is asked for. */
+  /** The data that the pages share; it is made when the first page is asked for. */
   public static final class Shared {
     private final Supplier<Connection> connection;
     private final InstantSource clock;
     private final Executor executor;
     private final Runnable changed;
-    private volatile @org.jspecify.annotations.Nullable Desk desk;
+    private volatile @org.jspecify.annotations.Nullable PageData data;
 
     /**
      * @param connection waits until the stack is up
@@ -56,16 +56,16 @@ public final class Routes {
       this.changed = changed;
     }
 
-    private Desk get() {
-      Desk known = desk;
+    private PageData get() {
+      PageData known = data;
       if (known != null) {
         return known;
       }
       synchronized (this) {
-        Desk made = desk;
+        PageData made = data;
         if (made == null) {
-          made = new Desk(connection.get(), clock, executor, changed);
-          desk = made;
+          made = new PageData(connection.get(), clock, executor, changed);
+          data = made;
         }
         return made;
       }
@@ -73,7 +73,7 @@ public final class Routes {
 
     /** Something has changed in the stack. */
     public void changed() {
-      Desk known = desk;
+      PageData known = data;
       if (known != null) {
         known.changed();
       }
@@ -120,12 +120,12 @@ public final class Routes {
   }
 
   private Handler page(Page page) {
-    return context -> page.answer(desk.get(), context);
+    return context -> page.answer(data.get(), context);
   }
 
   private void away(AwayException e, Context context) {
     ErrorPage.show(
-        desk.get(),
+        data.get(),
         context,
         HttpStatus.BAD_GATEWAY.getCode(),
         new ErrorPage.Model(e.heading(), e.text(), "/", "Home"));
@@ -134,7 +134,7 @@ public final class Routes {
   private void refused(HttpResponseException e, Context context) {
     boolean unknown = e.getStatus() == HttpStatus.NOT_FOUND.getCode();
     ErrorPage.show(
-        desk.get(),
+        data.get(),
         context,
         e.getStatus(),
         new ErrorPage.Model(
@@ -147,7 +147,7 @@ public final class Routes {
   private void bug(Exception e, Context context) {
     LOG.log(System.Logger.Level.ERROR, "A bug of the console at " + context.path(), e);
     ErrorPage.show(
-        desk.get(),
+        data.get(),
         context,
         HttpStatus.INTERNAL_SERVER_ERROR.getCode(),
         new ErrorPage.Model("The console has a bug", "Its log says more: " + e, "/", "Home"));

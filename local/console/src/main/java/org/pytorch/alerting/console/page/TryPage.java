@@ -20,10 +20,10 @@ import org.pytorch.alerting.console.web.Query;
 public final class TryPage {
   private static final String EMPTY = "Paste a payload, or choose one.";
 
-  private final Desk desk;
+  private final PageData data;
 
-  TryPage(Desk desk) {
-    this.desk = desk;
+  TryPage(PageData data) {
+    this.data = data;
   }
 
   /**
@@ -81,7 +81,7 @@ public final class TryPage {
   void show(Context context) {
     String sample = Query.text(context, "sample").orElse("");
     Optional<String> text =
-        sample.isEmpty() ? Optional.empty() : desk.sources().samples().text(sample);
+        sample.isEmpty() ? Optional.empty() : data.sources().samples().text(sample);
     String payload = text.orElse("");
     String source = payload.isEmpty() ? "" : Sending.sourceOf(payload);
     show(context, new Shown(sample, payload, source, Optional.empty(), Optional.empty()));
@@ -95,20 +95,20 @@ public final class TryPage {
       Optional<Preview> preview) {}
 
   private void show(Context context, Shown shown) {
-    List<String> sources = new ArrayList<>(desk.sources().sending().sources());
+    List<String> sources = new ArrayList<>(data.sources().sending().sources());
     sources.add(Sending.TOPIC);
-    desk.page(
+    data.page(
         context,
         new Html.About("Try it", "Try it", false),
         "try.jte",
         new Model(
-            desk.sources().samples().names(),
+            data.sources().samples().names(),
             sources,
             shown.sample(),
             shown.payload(),
             shown.source(),
             shown.problem(),
-            desk.explainer().isPresent(),
+            data.explainer().isPresent(),
             shown.preview()));
   }
 
@@ -121,7 +121,7 @@ public final class TryPage {
   void explain(Context context) {
     String payload = Optional.ofNullable(context.formParam("payload")).orElse("");
     String source = Query.form(context, "source").orElseGet(() -> Sending.sourceOf(payload));
-    Optional<Explainer> explainer = desk.explainer();
+    Optional<Explainer> explainer = data.explainer();
     if (payload.isBlank() || explainer.isEmpty()) {
       refuse(
           context,
@@ -148,7 +148,7 @@ public final class TryPage {
   }
 
   private String html(String repository, String body) {
-    GitHub gitHub = desk.sources().gitHub();
+    GitHub gitHub = data.sources().gitHub();
     return Links.html(body, gitHub.in(repository).orElse(gitHub));
   }
 
@@ -159,7 +159,7 @@ public final class TryPage {
       return;
     }
     String source = Query.form(context, "source").orElseGet(() -> Sending.sourceOf(payload));
-    Part<Sending.Receipt> receipt = Part.of(() -> desk.sources().sending().send(source, payload));
+    Part<Sending.Receipt> receipt = Part.of(() -> data.sources().sending().send(source, payload));
     Optional<String> id = receipt.value().flatMap(Sending.Receipt::messageId);
     if (id.isEmpty()) {
       String reason = receipt.value().map(Sending.Receipt::text).orElse(receipt.away());
@@ -171,7 +171,7 @@ public final class TryPage {
 
   void follow(Context context) {
     String id = context.pathParam("id");
-    Optional<Stories> stories = desk.newestStories();
+    Optional<Stories> stories = data.newestStories();
     List<Handled> deliveries =
         stories.map(it -> it.ofMessage(id)).orElse(List.of()).stream()
             .map(
@@ -184,11 +184,11 @@ public final class TryPage {
     Part<List<DeadLetter>> letters =
         Part.of(
             () ->
-                desk.sources().queues().deadLetters().stream()
+                data.sources().queues().deadLetters().stream()
                     .filter(letter -> isOf(letter, id, deliveries))
                     .toList());
     boolean done = !deliveries.isEmpty() && deliveries.getFirst().delivery().isPresent();
-    desk.page(
+    data.page(
         context,
         new Html.About("What became of it", "Try it", true),
         "outcome.jte",

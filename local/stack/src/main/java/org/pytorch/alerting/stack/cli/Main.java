@@ -122,7 +122,7 @@ public final class Main {
   }
 
   private int up(Arguments arguments) {
-    Notes notes = new Notes(project.resolve("target/stack.notes"), out);
+    StartupNotes notes = new StartupNotes(project.resolve("target/stack.notes"), out);
     PortChoice.Chosen chosen = PortChoice.usual(arguments, notes::add);
     Stack stack = start(arguments, chosen, options -> remembering(options, arguments, notes), out);
     StackDescription at = stack.description();
@@ -137,7 +137,7 @@ public final class Main {
   }
 
   /** The alerts of a real repository are kept apart from those of the fake. */
-  private StackOptions remembering(StackOptions options, Arguments arguments, Notes notes) {
+  private StackOptions remembering(StackOptions options, Arguments arguments, StartupNotes notes) {
     Path kept = project.resolve(Arguments.KEPT);
     Path data = arguments.dataFolder(project, options.upstream().folder());
     String about = options.upstream().name();

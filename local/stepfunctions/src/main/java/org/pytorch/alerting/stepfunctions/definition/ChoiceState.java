@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.definition.choice.Condition;
 import org.pytorch.alerting.stepfunctions.definition.choice.ConditionParser;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /**
  * Goes to the Next of the first rule that is true.
@@ -23,9 +23,9 @@ public record ChoiceState(
   /** One element of Choices. */
   public record Rule(Condition condition, String next) {}
 
-  static ChoiceState parse(String name, Fields fields) {
+  static ChoiceState parse(String name, DefinitionFields fields) {
     List<Rule> rules = new ArrayList<>();
-    for (Fields rule : fields.objects("Choices")) {
+    for (DefinitionFields rule : fields.objects("Choices")) {
       String next = rule.requiredText("Next");
       rules.add(new Rule(ConditionParser.parse(rule), next));
     }

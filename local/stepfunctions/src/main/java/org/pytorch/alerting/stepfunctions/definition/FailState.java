@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.template.TextSource;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /** Ends the execution, or the iteration or branch that it is in, with an error. */
 public record FailState(String name, Optional<TextSource> error, Optional<TextSource> cause)
     implements State {
-  static FailState parse(String name, Fields fields) {
+  static FailState parse(String name, DefinitionFields fields) {
     return new FailState(name, source(fields, "Error"), source(fields, "Cause"));
   }
 
-  private static Optional<TextSource> source(Fields fields, String field) {
+  private static Optional<TextSource> source(DefinitionFields fields, String field) {
     String pathField = field + "Path";
     Optional<TextSource> literal = fields.text(field).map(TextSource.Constant::new);
     Optional<TextSource> path =

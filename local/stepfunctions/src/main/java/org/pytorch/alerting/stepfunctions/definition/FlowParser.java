@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /**
  * Reads StartAt and States, of the machine and inside its Maps and Parallels, and checks targets
@@ -29,9 +29,9 @@ final class FlowParser {
   }
 
   /** Reads a flow. The owner's other fields must have been read before. */
-  Flow parse(Fields owner, String what) {
+  Flow parse(DefinitionFields owner, String what) {
     String startAt = owner.requiredText("StartAt");
-    Fields states = owner.requiredObject("States");
+    DefinitionFields states = owner.requiredObject("States");
     owner.refuseOthers(what);
     Map<String, State> byName = new LinkedHashMap<>();
     for (String name : states.names()) {
@@ -47,7 +47,7 @@ final class FlowParser {
     return flow;
   }
 
-  private void checkName(Fields states, String name) {
+  private void checkName(DefinitionFields states, String name) {
     if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
       throw states.problem(name, "a name has 1 to %d characters".formatted(MAX_NAME_LENGTH));
     }
@@ -56,7 +56,7 @@ final class FlowParser {
     }
   }
 
-  private State parseState(String name, Fields fields) {
+  private State parseState(String name, DefinitionFields fields) {
     String type = fields.requiredText("Type");
     fields.requireJsonPath();
     State state =
@@ -75,7 +75,7 @@ final class FlowParser {
     return state;
   }
 
-  private static void checkTargets(Flow flow, Fields states) {
+  private static void checkTargets(Flow flow, DefinitionFields states) {
     for (State state : flow.states().values()) {
       for (Edge edge : state.edges()) {
         edge.target()
@@ -88,7 +88,7 @@ final class FlowParser {
     }
   }
 
-  private static void checkReachable(Flow flow, Fields states) {
+  private static void checkReachable(Flow flow, DefinitionFields states) {
     Set<String> reached = new HashSet<>(Set.of(flow.startAt()));
     Deque<String> open = new ArrayDeque<>(reached);
     while (!open.isEmpty()) {

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import org.pytorch.alerting.stepfunctions.data.Path;
 import org.pytorch.alerting.stepfunctions.data.template.PayloadTemplate;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
 
 /**
@@ -35,13 +35,13 @@ public record MapState(
     record FromPath(Path path) implements Concurrency {}
   }
 
-  static MapState parse(String name, Fields fields, FlowParser flows) {
+  static MapState parse(String name, DefinitionFields fields, FlowParser flows) {
     boolean older = fields.has("Iterator");
     String word = older ? "Iterator" : "ItemProcessor";
     if (older && fields.has("ItemProcessor")) {
       throw fields.problem("Iterator", "cannot be combined with ItemProcessor");
     }
-    Fields processor = fields.requiredObject(word);
+    DefinitionFields processor = fields.requiredObject(word);
     processor.object("ProcessorConfig").ifPresent(MapState::requireInline);
     return new MapState(
         name,
@@ -55,14 +55,14 @@ public record MapState(
   }
 
   /** Parameters is the older word for ItemSelector, as Iterator is for ItemProcessor. */
-  private static Optional<PayloadTemplate> itemSelector(Fields fields) {
+  private static Optional<PayloadTemplate> itemSelector(DefinitionFields fields) {
     if (fields.has("Parameters") && fields.has("ItemSelector")) {
       throw fields.problem("Parameters", "cannot be combined with ItemSelector");
     }
     return fields.template("ItemSelector").or(() -> fields.template("Parameters"));
   }
 
-  private static void requireInline(Fields config) {
+  private static void requireInline(DefinitionFields config) {
     config
         .text("Mode")
         .filter(mode -> !mode.equals("INLINE"))
@@ -76,7 +76,7 @@ public record MapState(
     config.refuseOthers("a ProcessorConfig");
   }
 
-  private static Concurrency concurrency(Fields fields) {
+  private static Concurrency concurrency(DefinitionFields fields) {
     OptionalInt max = fields.integer("MaxConcurrency", 0, Integer.MAX_VALUE);
     Optional<Path> path = fields.referencePath("MaxConcurrencyPath");
     if (max.isPresent() && path.isPresent()) {

@@ -3,8 +3,8 @@ package org.pytorch.alerting.stepfunctions.definition;
 import java.util.ArrayList;
 import java.util.List;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
 
 /**
@@ -20,9 +20,9 @@ public record ParallelState(
     branches = List.copyOf(branches);
   }
 
-  static ParallelState parse(String name, Fields fields, FlowParser flows) {
+  static ParallelState parse(String name, DefinitionFields fields, FlowParser flows) {
     List<Flow> branches = new ArrayList<>();
-    for (Fields branch : fields.objects("Branches")) {
+    for (DefinitionFields branch : fields.objects("Branches")) {
       branches.add(flows.parse(branch, "a branch"));
     }
     if (branches.isEmpty()) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /**
  * Passes on its input, or a fixed result.
@@ -15,7 +15,7 @@ import org.pytorch.alerting.stepfunctions.definition.field.Fields;
  */
 public record PassState(String name, Optional<JsonNode> result, DataFlow dataFlow, Edge exit)
     implements State {
-  static PassState parse(String name, Fields fields) {
+  static PassState parse(String name, DefinitionFields fields) {
     return new PassState(
         name, fields.any("Result"), DataFlow.ofResult(fields, false), fields.nextOrEnd(name));
   }

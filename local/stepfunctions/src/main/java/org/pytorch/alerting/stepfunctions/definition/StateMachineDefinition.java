@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pytorch.alerting.stepfunctions.data.JsonText;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 import org.pytorch.alerting.stepfunctions.definition.field.Integration;
 import org.pytorch.alerting.stepfunctions.definition.field.InvalidDefinitionException;
 import org.pytorch.alerting.stepfunctions.definition.field.Timeout;
@@ -50,7 +50,7 @@ public record StateMachineDefinition(Flow flow, Optional<Duration> timeout) {
     if (json.length() > MAX_CHARACTERS) {
       throw new InvalidDefinitionException("", "has more than " + MAX_CHARACTERS + " characters");
     }
-    Fields fields = Fields.of("", read(json));
+    DefinitionFields fields = DefinitionFields.of("", read(json));
     fields.requireJsonPath();
     fields
         .text("Version")

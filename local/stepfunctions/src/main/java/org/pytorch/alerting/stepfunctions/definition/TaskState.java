@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 import org.pytorch.alerting.stepfunctions.definition.field.Integration;
 import org.pytorch.alerting.stepfunctions.definition.field.Timeout;
 import org.pytorch.alerting.stepfunctions.definition.recovery.Recovery;
@@ -29,7 +29,7 @@ public record TaskState(
   /**
    * @param resources the Resources that have a service
    */
-  static TaskState parse(String name, Fields fields, Set<String> resources) {
+  static TaskState parse(String name, DefinitionFields fields, Set<String> resources) {
     String resource = fields.requiredText("Resource");
     Integration integration =
         Integration.ofResource(resource)

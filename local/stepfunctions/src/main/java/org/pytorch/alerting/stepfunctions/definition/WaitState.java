@@ -7,8 +7,8 @@ import java.util.List;
 import org.pytorch.alerting.stepfunctions.data.Path;
 import org.pytorch.alerting.stepfunctions.data.Timestamps;
 import org.pytorch.alerting.stepfunctions.definition.field.DataFlow;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /**
  * Waits for a duration, or until a point in time.
@@ -34,7 +34,7 @@ public record WaitState(String name, Until until, DataFlow dataFlow, Edge exit) 
     record ReachedFromPath(Path path) implements Until {}
   }
 
-  static WaitState parse(String name, Fields fields) {
+  static WaitState parse(String name, DefinitionFields fields) {
     List<Until> given = new ArrayList<>();
     fields
         .integer("Seconds", 0, MAX_SECONDS)

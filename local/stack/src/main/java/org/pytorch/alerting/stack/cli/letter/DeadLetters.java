@@ -88,7 +88,7 @@ public final class DeadLetters {
   }
 
   private void print(Letter letter, PrintStream out) {
-    Reading reading = Reading.of(letter, letter.text());
+    LetterReading reading = LetterReading.of(letter, letter.text());
     out.println();
     out.printf(
         "%s  %s old  %s  %s%n",
@@ -118,7 +118,7 @@ public final class DeadLetters {
   }
 
   /** {@return what an operator does about it} */
-  private String remedy(Letter letter, Reading reading) {
+  private String remedy(Letter letter, LetterReading reading) {
     String redrive = "make redrive%s ID=%s".formatted(queue.targetSuffix(), shortId(letter));
     if (letter.isGivenUp()) {
       return "fix the cause, then %s".formatted(redrive);
@@ -264,7 +264,7 @@ public final class DeadLetters {
           out.printf(
               "Deleted %s, %s. Its payload is kept in %s%n",
               letter.queueId(),
-              TextTable.cut(Reading.of(letter, letter.text()).title(), TITLE_LENGTH),
+              TextTable.cut(LetterReading.of(letter, letter.text()).title(), TITLE_LENGTH),
               kept);
           return OK;
         });

@@ -129,7 +129,7 @@ record Filter(Optional<Path> alerts, List<Pattern> diagnoses, List<Pattern> notD
   }
 
   private static boolean takes(Path policy, Letter letter) {
-    return Reading.of(letter, letter.text(), Map.of("POLICY_FILE", policy.toString()))
+    return LetterReading.of(letter, letter.text(), Map.of("POLICY_FILE", policy.toString()))
         .events()
         .stream()
         .flatMap(event -> event.routing().stream())

@@ -43,10 +43,10 @@ record Redrive(String body, Map<String, String> attributes) {
     }
     String best =
         candidates.stream()
-            .filter(text -> Reading.of(letter, text).problems().isEmpty())
+            .filter(text -> LetterReading.of(letter, text).problems().isEmpty())
             .findFirst()
             .orElse(candidates.getFirst());
-    List<String> problems = Reading.of(letter, best).problems();
+    List<String> problems = LetterReading.of(letter, best).problems();
     if (!problems.isEmpty() && !anyway) {
       throw new IllegalStateException(
           "%s would be rejected again, even with %s: %s. FORCE=1 redrives it anyway."
@@ -62,7 +62,7 @@ record Redrive(String body, Map<String, String> attributes) {
     PayloadSettings some = PayloadSettings.parse("team=any priority=P1");
     try {
       return some.in(letter.text()).stream()
-          .anyMatch(text -> Reading.of(letter, text).problems().isEmpty());
+          .anyMatch(text -> LetterReading.of(letter, text).problems().isEmpty());
     } catch (IllegalArgumentException e) {
       return false; // It is no JSON object.
     }

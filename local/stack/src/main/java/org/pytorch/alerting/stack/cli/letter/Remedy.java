@@ -15,10 +15,10 @@ public final class Remedy {
    * @param suffix of the commands for the letter's environment, such as {@code -dev}
    */
   public static String ofQuarantined(Letter letter, String suffix) {
-    return ofQuarantined(letter, Reading.of(letter, letter.text()), letter.queueId(), suffix);
+    return ofQuarantined(letter, LetterReading.of(letter, letter.text()), letter.queueId(), suffix);
   }
 
-  static String ofQuarantined(Letter letter, Reading reading, String id, String suffix) {
+  static String ofQuarantined(Letter letter, LetterReading reading, String id, String suffix) {
     if (!reading.problems().isEmpty() && !Redrive.canBeCompleted(letter)) {
       return "have its sender fix it and send it again; a redrive would be rejected again. To delete it:\nmake forget%s ID=%s"
           .formatted(suffix, id);
@@ -32,7 +32,7 @@ public final class Remedy {
   }
 
   /** {@return what {@code SET} adds} */
-  private static List<String> missing(Reading reading) {
+  private static List<String> missing(LetterReading reading) {
     List<String> settings = new ArrayList<>();
     for (String text : reading.problems()) {
       String problem = text.toLowerCase(Locale.ROOT);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pytorch.alerting.stepfunctions.data.Path;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 
 /** Reads a rule of a Choice state. */
 public final class ConditionParser {
@@ -14,13 +14,13 @@ public final class ConditionParser {
   private ConditionParser() {}
 
   /** Reads the rule. Its Next, if any, must have been read before. */
-  public static Condition parse(Fields rule) {
+  public static Condition parse(DefinitionFields rule) {
     Condition condition = parseOperator(rule);
     rule.refuseOthers("a Choice rule");
     return condition;
   }
 
-  private static Condition parseOperator(Fields rule) {
+  private static Condition parseOperator(DefinitionFields rule) {
     List<String> operators =
         rule.names().stream()
             .filter(name -> !List.of("Variable", "Next", "Comment").contains(name))
@@ -38,9 +38,9 @@ public final class ConditionParser {
     };
   }
 
-  private static List<Condition> nested(Fields rule, String operator) {
+  private static List<Condition> nested(DefinitionFields rule, String operator) {
     List<Condition> conditions = new ArrayList<>();
-    for (Fields inner : rule.objects(operator)) {
+    for (DefinitionFields inner : rule.objects(operator)) {
       conditions.add(parse(inner));
     }
     if (conditions.isEmpty()) {
@@ -49,7 +49,7 @@ public final class ConditionParser {
     return List.copyOf(conditions);
   }
 
-  private static Condition parseComparison(Fields rule, String operator) {
+  private static Condition parseComparison(DefinitionFields rule, String operator) {
     Path variable = rule.path("Variable").orElseThrow(() -> rule.problem("Variable", "is missing"));
     if (operator.equals("IsPresent")) {
       return new Condition.Presence(variable, requiredFlag(rule, operator));
@@ -65,12 +65,12 @@ public final class ConditionParser {
     return withPath(rule, operator, variable);
   }
 
-  private static boolean requiredFlag(Fields rule, String operator) {
+  private static boolean requiredFlag(DefinitionFields rule, String operator) {
     return rule.flag(operator).orElseThrow(() -> rule.problem(operator, "is missing"));
   }
 
   private static Condition withConstant(
-      Fields rule, String operator, Path variable, ValueComparison comparison) {
+      DefinitionFields rule, String operator, Path variable, ValueComparison comparison) {
     JsonNode constant = rule.any(operator).orElseThrow(() -> rule.problem(operator, "is missing"));
     if (!comparison.kind().accepts(constant)) {
       throw rule.problem(operator, "cannot compare with %s".formatted(constant));
@@ -78,7 +78,7 @@ public final class ConditionParser {
     return new Condition.WithConstant(variable, comparison, constant);
   }
 
-  private static Condition withPath(Fields rule, String operator, Path variable) {
+  private static Condition withPath(DefinitionFields rule, String operator, Path variable) {
     Optional<ValueComparison> comparison =
         operator.endsWith(PATH)
             ? ValueComparison.named(operator.substring(0, operator.length() - PATH.length()))

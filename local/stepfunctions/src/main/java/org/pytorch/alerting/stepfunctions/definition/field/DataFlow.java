@@ -25,7 +25,7 @@ public record DataFlow(
           Filter.EVERYTHING);
 
   /** For a state without a result of its own. */
-  public static DataFlow ofPaths(Fields fields) {
+  public static DataFlow ofPaths(DefinitionFields fields) {
     return new DataFlow(
         fields.filter("InputPath"),
         Optional.empty(),
@@ -35,7 +35,7 @@ public record DataFlow(
   }
 
   /** For a Task, a Parallel or a Pass; a Pass has no ResultSelector. */
-  public static DataFlow ofResult(Fields fields, boolean selectsResult) {
+  public static DataFlow ofResult(DefinitionFields fields, boolean selectsResult) {
     return new DataFlow(
         fields.filter("InputPath"),
         fields.template("Parameters"),
@@ -45,7 +45,7 @@ public record DataFlow(
   }
 
   /** For a Map: its Parameters are an ItemSelector. */
-  public static DataFlow ofMap(Fields fields) {
+  public static DataFlow ofMap(DefinitionFields fields) {
     return new DataFlow(
         fields.filter("InputPath"),
         Optional.empty(),

@@ -82,7 +82,7 @@ public enum Integration {
   }
 
   /** Refuses unknown, unsupported and missing parameters. */
-  public void check(Fields parameters) {
+  public void check(DefinitionFields parameters) {
     List<String> given =
         parameters.names().stream()
             .map(name -> name.endsWith(".$") ? name.substring(0, name.length() - 2) : name)

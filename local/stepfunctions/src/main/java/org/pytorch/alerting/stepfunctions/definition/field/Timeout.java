@@ -17,7 +17,7 @@ public sealed interface Timeout {
 
   record FromPath(Path path) implements Timeout {}
 
-  static Timeout parse(Fields fields) {
+  static Timeout parse(DefinitionFields fields) {
     OptionalInt seconds = fields.integer("TimeoutSeconds", 1, MAX_SECONDS);
     Optional<Path> path = fields.referencePath("TimeoutSecondsPath");
     if (seconds.isPresent() && path.isPresent()) {

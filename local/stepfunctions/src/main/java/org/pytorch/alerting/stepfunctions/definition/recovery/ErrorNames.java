@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 
 /** The ErrorEquals of a retrier or a catcher. */
 public record ErrorNames(Set<String> names) {
@@ -63,7 +63,7 @@ public record ErrorNames(Set<String> names) {
   }
 
   /** Reads ErrorEquals. States.ALL must stand alone, and in the last element. */
-  static ErrorNames parse(Fields fields, boolean last) {
+  static ErrorNames parse(DefinitionFields fields, boolean last) {
     if (!(fields.any("ErrorEquals").orElse(null) instanceof ArrayNode array) || array.isEmpty()) {
       throw fields.problem("ErrorEquals", "must be an array with at least one name");
     }

@@ -2,8 +2,8 @@ package org.pytorch.alerting.stepfunctions.definition.recovery;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 import org.pytorch.alerting.stepfunctions.definition.field.Edge;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
 
 /** The Retry and the Catch of a state. */
 public record Recovery(List<Retrier> retriers, List<Catcher> catchers) {
@@ -12,7 +12,7 @@ public record Recovery(List<Retrier> retriers, List<Catcher> catchers) {
     catchers = List.copyOf(catchers);
   }
 
-  public static Recovery parse(Fields state) {
+  public static Recovery parse(DefinitionFields state) {
     return new Recovery(Retrier.parseAll(state), Catcher.parseAll(state));
   }
 

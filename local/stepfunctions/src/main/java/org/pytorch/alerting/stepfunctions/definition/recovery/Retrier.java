@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.pytorch.alerting.stepfunctions.definition.field.Fields;
+import org.pytorch.alerting.stepfunctions.definition.field.DefinitionFields;
 
 /**
  * One element of Retry.
@@ -40,16 +40,16 @@ public record Retrier(
     return Duration.ofMillis(Math.round(Math.min(seconds, cap) * 1000));
   }
 
-  static List<Retrier> parseAll(Fields state) {
-    List<Fields> all = state.objects("Retry");
+  static List<Retrier> parseAll(DefinitionFields state) {
+    List<DefinitionFields> all = state.objects("Retry");
     List<Retrier> retriers = new ArrayList<>();
-    for (Fields fields : all) {
+    for (DefinitionFields fields : all) {
       retriers.add(parse(fields, retriers.size() == all.size() - 1));
     }
     return retriers;
   }
 
-  private static Retrier parse(Fields fields, boolean last) {
+  private static Retrier parse(DefinitionFields fields, boolean last) {
     OptionalInt maxDelay = fields.integer("MaxDelaySeconds", 1, MAX_DELAY_SECONDS);
     String jitter = fields.text("JitterStrategy").orElse("NONE");
     if (!jitter.equals("FULL") && !jitter.equals("NONE")) {

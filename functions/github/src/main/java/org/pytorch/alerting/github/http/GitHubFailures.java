@@ -9,8 +9,8 @@ import org.pytorch.alerting.github.GitHubRejectedException;
 import org.pytorch.alerting.model.json.Json;
 
 /** The meaning of a response other than success, and what an operator has to do about it. */
-public final class Refusal {
-  private Refusal() {}
+public final class GitHubFailures {
+  private GitHubFailures() {}
 
   /**
    * {@return {@code response}, which is a success}

@@ -11,11 +11,11 @@ import java.util.OptionalInt;
 import org.pytorch.alerting.model.json.Json;
 
 /** Where something is in a text of JSON. */
-public final class Place {
+public final class JsonPlace {
   /** In lines, before and after. */
   private static final int AROUND = 2;
 
-  private Place() {}
+  private JsonPlace() {}
 
   /**
    * A line of a text.

@@ -20,7 +20,7 @@ import org.pytorch.alerting.stepfunctions.data.template.PayloadTemplate;
  * One object of a definition. Remembers which fields were read: a field that the parser never reads
  * is not supported.
  */
-public final class Fields {
+public final class DefinitionFields {
   private static final String JSON_PATH = "JSONPath";
 
   private static final String JSONATA = "it belongs to JSONata";
@@ -46,14 +46,14 @@ public final class Fields {
   private final ObjectNode object;
   private final Set<String> known = new HashSet<>();
 
-  private Fields(String pointer, ObjectNode object) {
+  private DefinitionFields(String pointer, ObjectNode object) {
     this.pointer = pointer;
     this.object = object;
   }
 
-  public static Fields of(String pointer, JsonNode node) {
+  public static DefinitionFields of(String pointer, JsonNode node) {
     if (node instanceof ObjectNode object) {
-      return new Fields(pointer, object);
+      return new DefinitionFields(pointer, object);
     }
     throw new InvalidDefinitionException(pointer, "must be an object");
   }
@@ -180,16 +180,16 @@ public final class Fields {
             });
   }
 
-  public Optional<Fields> object(String field) {
+  public Optional<DefinitionFields> object(String field) {
     return any(field).map(node -> of(place(field), node));
   }
 
-  public Fields requiredObject(String field) {
+  public DefinitionFields requiredObject(String field) {
     return object(field).orElseThrow(() -> problem(field, "is missing"));
   }
 
   /** {@return the objects of an array; none if the field is missing} */
-  public List<Fields> objects(String field) {
+  public List<DefinitionFields> objects(String field) {
     Optional<JsonNode> node = any(field);
     if (node.isEmpty()) {
       return List.of();
@@ -197,7 +197,7 @@ public final class Fields {
     if (!(node.get() instanceof ArrayNode array)) {
       throw problem(field, "must be an array");
     }
-    List<Fields> objects = new ArrayList<>();
+    List<DefinitionFields> objects = new ArrayList<>();
     for (JsonNode element : array) {
       objects.add(of("%s/%d".formatted(place(field), objects.size()), element));
     }

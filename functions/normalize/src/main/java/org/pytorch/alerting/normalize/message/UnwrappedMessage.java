@@ -17,11 +17,11 @@ import org.pytorch.alerting.normalize.text.Fields;
  * @param payload the provider's payload, with cleaned texts
  * @param attributes the message's attributes, and those in an SNS envelope
  */
-public record Delivery(ObjectNode payload, Map<String, String> attributes) {
+public record UnwrappedMessage(ObjectNode payload, Map<String, String> attributes) {
   /** SNS in SNS, a CloudEvent, JSON in a JSON string; more wrappings are a mistake. */
   private static final int MAX_WRAPPINGS = 5;
 
-  public Delivery {
+  public UnwrappedMessage {
     attributes = MessageAttributes.usable(attributes);
   }
 
@@ -30,7 +30,7 @@ public record Delivery(ObjectNode payload, Map<String, String> attributes) {
    *
    * @throws InvalidAlertException if that is not a JSON object
    */
-  public static Delivery of(QueuedMessage message) {
+  public static UnwrappedMessage of(QueuedMessage message) {
     Map<String, String> attributes = new TreeMap<>(message.attributes());
     String what = "the body";
     JsonNode node = BodyReader.parse(decoded(message), what);
@@ -54,7 +54,7 @@ public record Delivery(ObjectNode payload, Map<String, String> attributes) {
           "%s is JSON, but of type %s and not an object: send one object for each message"
               .formatted(what, node.getNodeType().name().toLowerCase(Locale.ROOT)));
     }
-    return new Delivery(BodyReader.clean(payload), attributes);
+    return new UnwrappedMessage(BodyReader.clean(payload), attributes);
   }
 
   /** {@return the attribute called {@code name}, if it is not blank} */

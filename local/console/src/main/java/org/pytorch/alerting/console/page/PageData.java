@@ -16,7 +16,7 @@ import org.pytorch.alerting.console.story.Stories;
 import org.pytorch.alerting.console.web.Html;
 
 /** The data that all pages share. */
-final class Desk {
+final class PageData {
   private final Sources sources;
   private final Optional<Explainer> explainer;
   private final Html html;
@@ -29,7 +29,7 @@ final class Desk {
    * @param executor reads in the background
    * @param changed called when something was read that pages may show
    */
-  Desk(Routes.Connection connection, InstantSource clock, Executor executor, Runnable changed) {
+  PageData(Routes.Connection connection, InstantSource clock, Executor executor, Runnable changed) {
     this.sources = connection.sources();
     this.explainer = connection.explainer();
     this.html = new Html(clock);

@@ -27,7 +27,7 @@ import org.pytorch.alerting.runtime.Host;
  * @param events of its alerts
  * @param problems what is missing for an issue; empty if nothing is
  */
-record Reading(List<AlertEvent> events, List<String> problems) {
+record LetterReading(List<AlertEvent> events, List<String> problems) {
   /** An alert that is not readable, in its diagnosis. */
   private static final Pattern NAMED = Pattern.compile("alert \\d+ of \\d+ \\(\"(.+?)\"\\)");
 
@@ -37,18 +37,18 @@ record Reading(List<AlertEvent> events, List<String> problems) {
   private static final PrintStream NO_LOG =
       new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
-  Reading {
+  LetterReading {
     events = List.copyOf(events);
     problems = List.copyOf(problems);
   }
 
   /** {@return how {@code letter} is read with the body {@code text}} */
-  static Reading of(Letter letter, String text) {
+  static LetterReading of(Letter letter, String text) {
     return of(letter, text, Map.of());
   }
 
   /** {@return how normalize reads {@code letter} with these variables} */
-  static Reading of(Letter letter, String text, Map<String, String> variables) {
+  static LetterReading of(Letter letter, String text, Map<String, String> variables) {
     ObjectNode input =
         Json.mapper()
             .createObjectNode()
@@ -66,8 +66,8 @@ record Reading(List<AlertEvent> events, List<String> problems) {
     return of(Json.read(output.toString(StandardCharsets.UTF_8), NormalizedMessage.class));
   }
 
-  private static Reading of(NormalizedMessage normalized) {
-    return new Reading(
+  private static LetterReading of(NormalizedMessage normalized) {
+    return new LetterReading(
         normalized.alerts().stream().flatMap(alert -> alert.event().stream()).toList(),
         normalized.alerts().stream()
             .flatMap(alert -> alert.rejection().stream())

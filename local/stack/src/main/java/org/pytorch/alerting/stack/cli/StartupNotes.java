@@ -12,12 +12,12 @@ import java.util.List;
  * What somebody who starts the stack in the background should read: {@code scripts/stack up} prints
  * the file, while the rest of the output is in the log.
  */
-final class Notes {
+final class StartupNotes {
   private final Path file;
   private final PrintStream log;
   private final List<String> lines = new ArrayList<>();
 
-  Notes(Path file, PrintStream log) {
+  StartupNotes(Path file, PrintStream log) {
     this.file = file;
     this.log = log;
   }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class PlaceTest {
+final class JsonPlaceTest {
   private static final String TEXT =
       """
       {
@@ -36,26 +36,32 @@ final class PlaceTest {
     "/States/Missing/Type, 3",
   })
   void a_pointer_leads_to_a_line(String pointer, int line) {
-    assertThat(Place.line(TEXT, pointer)).hasValue(line);
+    assertThat(JsonPlace.line(TEXT, pointer)).hasValue(line);
   }
 
   @Test
   void a_place_that_is_not_json_or_no_pointer_has_no_line() {
-    assertThat(Place.line("{\"a\":", "/b/c")).isEqualTo(OptionalInt.empty());
-    assertThat(Place.line(TEXT, "States")).isEqualTo(OptionalInt.empty());
+    assertThat(JsonPlace.line("{\"a\":", "/b/c")).isEqualTo(OptionalInt.empty());
+    assertThat(JsonPlace.line(TEXT, "States")).isEqualTo(OptionalInt.empty());
   }
 
   @Test
   void the_end_of_json_is_found() {
-    assertThat(Place.syntaxError(TEXT)).isEmpty();
-    assertThat(Place.syntaxError("{\n\n  x")).hasValue(3);
+    assertThat(JsonPlace.syntaxError(TEXT)).isEmpty();
+    assertThat(JsonPlace.syntaxError("{\n\n  x")).hasValue(3);
   }
 
   @Test
   void two_lines_before_and_after_are_shown() {
-    assertThat(Place.around(TEXT, 1)).extracting(Place.Line::number).containsExactly(1, 2, 3);
-    assertThat(Place.around(TEXT, 5)).extracting(Place.Line::number).containsExactly(3, 4, 5, 6, 7);
-    assertThat(Place.around(TEXT, 99)).extracting(Place.Line::number).containsExactly(10, 11, 12);
-    assertThat(Place.around(TEXT, 12)).extracting(Place.Line::meant).endsWith(true);
+    assertThat(JsonPlace.around(TEXT, 1))
+        .extracting(JsonPlace.Line::number)
+        .containsExactly(1, 2, 3);
+    assertThat(JsonPlace.around(TEXT, 5))
+        .extracting(JsonPlace.Line::number)
+        .containsExactly(3, 4, 5, 6, 7);
+    assertThat(JsonPlace.around(TEXT, 99))
+        .extracting(JsonPlace.Line::number)
+        .containsExactly(10, 11, 12);
+    assertThat(JsonPlace.around(TEXT, 12)).extracting(JsonPlace.Line::meant).endsWith(true);
   }
 }
