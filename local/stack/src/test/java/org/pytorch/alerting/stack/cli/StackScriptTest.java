@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.stack.Project;
 
 /**
- * What {@code scripts/stack} and {@code scripts/preflight} do before the stack starts, in a project
- * of three modules, with a fake Maven and a fake JDK.
+ * What {@code scripts/stack}, {@code scripts/preflight} and the other scripts that build do before
+ * anything starts, in a project of a few modules, with a fake Maven and a fake JDK.
  */
 class StackScriptTest {
-  /** Compiles by copying; writes the class path for local/stack, as the real build does. */
+  /** Compiles by copying; writes class paths, as the real build does. */
   private static final String MAVEN =
       """
       #!/usr/bin/env bash
@@ -36,11 +36,12 @@ class StackScriptTest {
       echo "$modules" >> "$CALLS"
       cat "$OUTPUT_OF_MAVEN" 2>/dev/null && exit 1
       [ "$modules" = local/stack ] && modules=functions/model,functions/decide,local/stack
-      for module in ${modules//,/ }; do
+      for module in ${COMPILED:-${modules//,/ }}; do
         mkdir -p "$module/target/classes"
         cp "$module"/src/main/java/*.java "$module/target/classes/A.class"
       done
       mkdir -p target && echo lib.jar > target/stack.classpath
+      cp target/stack.classpath "target/$(basename "$modules").classpath" 2>/dev/null || true
       """;
 
   /** An interface is what is public. */
@@ -67,6 +68,7 @@ class StackScriptTest {
           "git",
           "grep",
           "head",
+          "ls",
           "mkdir",
           "mv",
           "paste",
@@ -91,6 +93,7 @@ class StackScriptTest {
     for (String script :
         List.of(
             "scripts/stack",
+            "scripts/built",
             "scripts/preflight",
             "scripts/maven",
             "scripts/maven-repository",
@@ -179,6 +182,39 @@ class StackScriptTest {
     // Nobody knows what the other modules were built with.
     assertThat(stack("run").builds()).containsExactly("functions/decide", "local/stack");
     assertThat(stack("run").builds()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "console, functions/model local/stepfunctions local/console",
+    "policy,  functions/model functions/policy local/policy",
+    "bench,   functions/model functions/decide infra local/stack local/bench",
+  })
+  void other_scripts_build_again_what_an_interrupted_build_removed(String name, String modules)
+      throws Exception {
+    String script = "scripts/" + name;
+    executable(script, Files.readString(Project.root().resolve(script)));
+    for (String module : modules.split(" ", -1)) {
+      write(module + "/pom.xml", "<project/>\n");
+      write(module + "/src/main/java/A.java", "public A\n");
+    }
+    write("functions/decide/target/decide.zip", "");
+    write("functions/github/target/github.zip", "");
+    age();
+    variables.put("COMPILED", modules);
+
+    assertThat(call(script).builds()).containsExactly("local/" + name);
+    assertThat(call(script).builds()).isEmpty();
+    for (String module : modules.split(" ", -1)) {
+      Files.delete(project.resolve(module + "/target/classes/A.class"));
+
+      assertThat(call(script).builds()).as(module).containsExactly("local/" + name);
+      assertThat(call(script).builds()).as(module).isEmpty();
+    }
+    change("functions/model", "public B\n");
+
+    assertThat(call(script).builds()).containsExactly("local/" + name);
+    assertThat(call(script).builds()).isEmpty();
   }
 
   /** The first build has failed after the changed module, so the others do not know it yet. */
@@ -610,7 +646,7 @@ class StackScriptTest {
     try (Stream<Path> files = Files.walk(project)) {
       for (Path path : files.toList()) {
         String name = path.getFileName().toString();
-        if (name.equals("stack.built") || name.equals("stack.classpath")) {
+        if (name.endsWith(".built") || name.endsWith(".classpath")) {
           Files.setLastModifiedTime(path, FileTime.from(Instant.now().minusSeconds(60)));
         }
       }
