@@ -140,15 +140,26 @@ class ReadmeTest {
     assertThat(groups(VARIABLE, block))
         .contains("STATE_MACHINE_ARN", "DEAD_LETTER_QUEUE_URL")
         .allSatisfy(variable -> assertThat(exported).containsKey(variable));
-    assertThat(groups(Pattern.compile("file://(\\S+)"), block))
+    List<String> written = groups(Pattern.compile("> (\\S+)"), block);
+    assertThat(groups(Pattern.compile("fileb?://(\\S+)"), block))
         .isNotEmpty()
-        .allSatisfy(file -> assertThat(ROOT.resolve(file)).exists());
+        .allSatisfy(
+            file ->
+                assertThat(written.contains(file) || isComplete(file))
+                    .as("%s has no placeholders, or is written before", file)
+                    .isTrue());
+    assertThat(block).as("commands that can be copied").doesNotContain("…");
     assertThat(groups(Pattern.compile("--function-name (\\w+)"), block))
         .isNotEmpty()
         .allSatisfy(
             name ->
                 assertThat(Arrays.stream(FunctionName.values()).map(FunctionName::text))
                     .contains(name));
+  }
+
+  /** The AWS CLI would send a placeholder as it is. */
+  private static boolean isComplete(String file) {
+    return Files.exists(ROOT.resolve(file)) && !text(file).contains("${");
   }
 
   @Test
