@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +134,49 @@ final class StackCommandsTest {
         .filteredOn(line -> line.path("delivery_id").asText().equals(delivery))
         .extracting(line -> line.path("event_id").asText() + " " + line.path("action").asText())
         .containsExactly(delivery + "#0 REJECT", delivery + "#0 CREATE");
+  }
+
+  /** Two alerts of the group become issues; one lacks a team, one a priority. */
+  @Test
+  void each_alert_of_a_group_is_told_what_is_to_be_done_about_it_alone() throws IOException {
+    Path group = folder.resolve("group.json");
+    Files.writeString(
+        group,
+        "{\"receiver\": \"x\", \"status\": \"firing\", \"version\": \"1\", \"orgId\": 1, \"groupKey\": \"{}\", \"alerts\": [%s]}"
+            .formatted(
+                Stream.of(
+                        "\"team\": \"quay\", \"priority\": \"P2\"",
+                        "\"priority\": \"P1\"",
+                        "\"team\": \"dock\"")
+                    .map(
+                        labels ->
+                            "{\"status\": \"firing\", \"labels\": {\"alertname\": \"Mixed %1$d\", %2$s}, \"startsAt\": \"2026-03-04T07:12:10Z\", \"fingerprint\": \"%1$016x\"}"
+                                .formatted(labels.length(), labels))
+                    .collect(Collectors.joining(", "))));
+
+    Answer sent = ask("send", "--file=" + group, "--at=now");
+    String message = sent.found("message (" + UUID + ")");
+    assertThat(sent.text())
+        .contains("2 of 3 alerts are quarantined.")
+        .contains("make redrive ID=" + message + " SET=\"team=… priority=…\"");
+
+    String issue = sent.found("opened acme/alerts#(\\d+)");
+    assertThat(ask("why", issue).text())
+        .contains("handled, and no longer on the queue", "nothing to do\n")
+        .doesNotContain("redrive", "dead letter");
+    assertThat(ask("why", message).text())
+        .containsPattern("make redrive ID=" + UUID + " SET=\"team=…\"")
+        .containsPattern("make redrive ID=" + UUID + " SET=\"priority=…\"");
+
+    String listed = ask("dead-letters").found("make redrive ID=([0-9a-f]{8}) SET=\"priority=…\"");
+    assertThat(ask("why", listed).text()).contains("Dead ", listed + "-");
+    assertThat(ask("redrive", message, "--set=team=any").text().lines())
+        .filteredOn(line -> line.contains("would be rejected again"))
+        .singleElement()
+        .asString()
+        .contains("; see docs/senders/grafana.md. FORCE=1");
+
+    assertThat(ask("redrive", message, "--set=team=any priority=P3").exit()).isZero();
   }
 
   @Test

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.pytorch.alerting.model.AlertEvent;
+import org.pytorch.alerting.model.Fingerprint;
 import org.pytorch.alerting.model.json.BodyEncoding;
 import org.pytorch.alerting.model.json.Json;
 
@@ -58,6 +62,17 @@ public record Letter(
   public boolean is(String id) {
     return Stream.of(queueId, messageId(), deliveryId()).anyMatch(id::equals)
         || (isGivenUp() && deliveryId().startsWith(id + "#"));
+  }
+
+  /**
+   * {@return whether it may be about one of these alerts} It holds only those alerts of its message
+   * that were quarantined.
+   */
+  public boolean concerns(Set<String> fingerprints) {
+    List<AlertEvent> events = LetterReading.of(this, text()).events();
+    return isGivenUp()
+        || events.isEmpty()
+        || events.stream().anyMatch(event -> fingerprints.contains(Fingerprint.of(event).hex()));
   }
 
   /** {@return whether the system put it there with a diagnosis, at once} */

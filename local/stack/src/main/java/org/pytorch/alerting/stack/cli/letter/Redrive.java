@@ -50,7 +50,10 @@ record Redrive(String body, Map<String, String> attributes) {
     if (!problems.isEmpty() && !anyway) {
       throw new IllegalStateException(
           "%s would be rejected again, even with %s: %s. FORCE=1 redrives it anyway."
-              .formatted(letter.queueId(), settings.text(), String.join("; ", problems)));
+              .formatted(
+                  letter.queueId(),
+                  settings.text(),
+                  String.join("; ", problems).replace("\n", "; ")));
     }
     EncodedBody encoded =
         EncodedBody.fitting(best, MAX_BYTES).orElseGet(() -> EncodedBody.compressed(best));

@@ -1,8 +1,10 @@
 package org.pytorch.alerting.stack.cli.letter;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What an operator does about a dead letter. */
 public final class Remedy {
@@ -24,17 +26,15 @@ public final class Remedy {
           .formatted(suffix, id);
     }
     String redrive = "make redrive%s ID=%s".formatted(suffix, id);
-    List<String> settings = missing(reading);
+    String settings = settings(reading.problems());
     return "fix it at its source, so that it does not happen again. For this message:\n"
-        + (settings.isEmpty()
-            ? redrive
-            : "%s SET=\"%s\"".formatted(redrive, String.join(" ", settings)));
+        + (settings.isEmpty() ? redrive : "%s SET=\"%s\"".formatted(redrive, settings));
   }
 
-  /** {@return what {@code SET} adds} */
-  private static List<String> missing(LetterReading reading) {
+  /** {@return what {@code SET} has to add after these diagnoses, such as {@code team=…}} */
+  public static String settings(Collection<String> diagnoses) {
     List<String> settings = new ArrayList<>();
-    for (String text : reading.problems()) {
+    for (String text : diagnoses) {
       String problem = text.toLowerCase(Locale.ROOT);
       if (problem.matches("(?s).*(no team:|team \"|team is given).*")) {
         settings.add("team=…");
@@ -43,6 +43,6 @@ public final class Remedy {
         settings.add("priority=…");
       }
     }
-    return settings.stream().distinct().toList();
+    return settings.stream().distinct().collect(Collectors.joining(" "));
   }
 }

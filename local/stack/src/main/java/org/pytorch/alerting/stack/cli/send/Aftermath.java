@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.pytorch.alerting.stack.cli.letter.Remedy;
 
 /**
  * Tells what becomes of messages, and what to do if they are quarantined.
@@ -44,16 +45,17 @@ public record Aftermath(UnaryOperator<String> address, IssuesOfAlerts issues, Du
     }
     issues.of(fate.idle(), following).forEach(printer::tell);
     if (fate.state() == Fate.State.QUARANTINED) {
-      if (fate.isIncomplete()) {
+      String settings = Remedy.settings(fate.lacks());
+      if (settings.isEmpty()) {
         out.printf(
-            "It is quarantined. Fix it at its source and send it again, or add what is missing:%n"
-                + "  make redrive ID=%s SET=\"team=… priority=…\"%n",
-            id);
+            "%s quarantined. Fix it at its source and send it again. To delete this one:%n"
+                + "  make forget ID=%s%n",
+            fate.quarantine(), id);
       } else {
         out.printf(
-            "It is quarantined. Fix it at its source and send it again. To delete this one:%n"
-                + "  make forget ID=%s%n",
-            id);
+            "%s quarantined. Fix it at its source and send it again, or add what is missing:%n"
+                + "  make redrive ID=%s SET=\"%s\"%n",
+            fate.quarantine(), id, settings);
       }
       return FAILED;
     }

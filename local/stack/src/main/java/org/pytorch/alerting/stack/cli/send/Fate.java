@@ -1,5 +1,6 @@
 package org.pytorch.alerting.stack.cli.send;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,10 +28,13 @@ final class Fate implements Consumer<StackEvent> {
   private final Set<String> issues = new LinkedHashSet<>();
   private final Map<String, Integer> actions = new LinkedHashMap<>();
   private final Set<String> idle = new LinkedHashSet<>();
+  private final Set<String> alerts = new HashSet<>();
+  private final Set<String> rejected = new HashSet<>();
+  private final Map<String, String> incomplete = new HashMap<>();
+  private final LinkedHashSet<String> lacks = new LinkedHashSet<>();
   private String problem = "";
   private String waitsFor = "";
   private boolean quarantined;
-  private boolean incomplete;
 
   /** What a payload has come to. */
   enum State {
@@ -86,7 +90,11 @@ final class Fate implements Consumer<StackEvent> {
           problem = line.text("reason");
           quarantined = true;
         }
-        quarantined |= line.text("action").equals("REJECT");
+        if (line.text("action").equals("REJECT")) {
+          rejected(line);
+        } else {
+          alerts.add(line.text("event_id"));
+        }
       }
       case "Message normalized" ->
           line.line().path("ignored").forEach(_ -> actions.merge("ignored", 1, Integer::sum));
@@ -100,12 +108,25 @@ final class Fate implements Consumer<StackEvent> {
       }
       default -> {
         if (!line.text("diagnosis").isEmpty()) {
-          incomplete |= line.text("message").equals("Alert incomplete");
-          problem = line.text("diagnosis");
           // An incomplete alert is only a warning: a repeat needs neither team nor priority.
-          quarantined |= line.text("level").equals("ERROR");
+          if (line.text("message").equals("Alert incomplete")) {
+            incomplete.put(line.text("event_id"), line.text("diagnosis"));
+          } else {
+            problem = line.text("diagnosis");
+            quarantined |= line.text("level").equals("ERROR");
+          }
         }
       }
+    }
+  }
+
+  private void rejected(LogLine line) {
+    quarantined = true;
+    rejected.add(line.text("event_id"));
+    String diagnosis = incomplete.get(line.text("event_id"));
+    if (diagnosis != null) {
+      lacks.add(diagnosis);
+      problem = lacks.getFirst();
     }
   }
 
@@ -135,9 +156,17 @@ final class Fate implements Consumer<StackEvent> {
     return quarantined ? State.QUARANTINED : State.DONE;
   }
 
-  /** {@return whether it only lacks what an operator can add} */
-  boolean isIncomplete() {
-    return incomplete;
+  /** {@return the diagnoses of its alerts that only lack what an operator can add} */
+  List<String> lacks() {
+    return List.copyOf(lacks);
+  }
+
+  /** {@return what is quarantined, as the subject and verb of a sentence} */
+  String quarantine() {
+    int all = alerts.size() + rejected.size();
+    return all > 1 && all > rejected.size()
+        ? "%d of %d alerts %s".formatted(rejected.size(), all, rejected.size() == 1 ? "is" : "are")
+        : "It is";
   }
 
   /** {@return whether a message that is not done has failed or was postponed} */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.pytorch.alerting.stack.cli.letter.Letter;
 import org.pytorch.alerting.stack.cli.letter.Remedy;
 
@@ -17,6 +18,9 @@ import org.pytorch.alerting.stack.cli.letter.Remedy;
 record Delivery(String id, List<LogLine> lines) {
   /** After which a message goes to the dead-letter queue. */
   private static final int MAX_RECEIVES = 20;
+
+  /** Whose remedies are shown; a group may have a hundred. */
+  private static final int MAX_LETTERS = 5;
 
   private static final Set<String> QUARANTINING = Set.of("REJECT", "GIVE_UP");
 
@@ -156,12 +160,17 @@ record Delivery(String id, List<LogLine> lines) {
   /** {@return what a person does about it} */
   String next(List<Letter> letters, String suffix) {
     if (!letters.isEmpty()) {
-      Letter letter = letters.getFirst();
-      String redrive = "make redrive%s ID=%s".formatted(suffix, letter.queueId());
-      if (letter.isGivenUp() || !letter.isQuarantined()) {
-        return "fix the cause, then " + redrive;
-      }
-      return Remedy.ofQuarantined(letter, suffix);
+      // Letters that lack the same kind of thing differ only in the command below it.
+      String all =
+          letters.stream()
+              .limit(MAX_LETTERS)
+              .flatMap(letter -> next(letter, suffix).lines())
+              .distinct()
+              .collect(Collectors.joining("\n"));
+      return letters.size() <= MAX_LETTERS
+          ? all
+          : "%s%nand %d more: make dead-letters%s"
+              .formatted(all, letters.size() - MAX_LETTERS, suffix);
     }
     if (last().isEmpty()) {
       return "check again in a minute; the queue keeps it for 14 days";
@@ -172,5 +181,11 @@ record Delivery(String id, List<LogLine> lines) {
     return isQuarantined()
         ? "nothing to do: its dead letter was redriven or deleted"
         : "nothing to do";
+  }
+
+  private static String next(Letter letter, String suffix) {
+    return letter.isGivenUp() || !letter.isQuarantined()
+        ? "fix the cause, then make redrive%s ID=%s".formatted(suffix, letter.queueId())
+        : Remedy.ofQuarantined(letter, suffix);
   }
 }

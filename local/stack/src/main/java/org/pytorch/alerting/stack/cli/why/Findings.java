@@ -83,6 +83,7 @@ record Findings(
     List<Letter> letters =
         allLetters.stream()
             .filter(letter -> letter.is(id.text()) || shown.stream().anyMatch(letter::is))
+            .filter(letter -> fingerprints.isEmpty() || letter.concerns(fingerprints))
             .toList();
     return new Findings(
         id,
@@ -268,5 +269,15 @@ record Findings(
         .filter(event -> event.startsWith(delivery + "#") && !events.contains(event))
         .forEach(events::add);
     return events;
+  }
+
+  /** {@return the ids of events of alerts that were not asked for} */
+  Set<String> otherEvents() {
+    return lines.stream()
+        .filter(_ -> !fingerprints.isEmpty())
+        .filter(
+            line -> line.get("fingerprint").filter(it -> !fingerprints.contains(it)).isPresent())
+        .flatMap(line -> line.get("event_id").stream())
+        .collect(Collectors.toSet());
   }
 }

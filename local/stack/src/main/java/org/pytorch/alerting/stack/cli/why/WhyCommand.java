@@ -4,14 +4,20 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pytorch.alerting.stack.cli.desk.Command;
 import org.pytorch.alerting.stack.cli.desk.Options;
+import org.pytorch.alerting.stack.cli.letter.Letter;
 
 /** From any id to one screen: what came, what was decided and why, and where it is now. */
 public final class WhyCommand implements Command {
   private static final int OK = 0;
   private static final int FAILED = 1;
+
+  /** How the list of dead letters shows an id: its beginning. */
+  private static final Pattern LISTED = Pattern.compile("[0-9a-f]{8}");
 
   private final Sources sources;
   private final InstantSource clock;
@@ -33,7 +39,7 @@ public final class WhyCommand implements Command {
                                 + " fingerprint, the number or the address of an issue, or an"
                                 + " execution")
                             .formatted(sources.targetSuffix())));
-    WhyId id = WhyId.parse(given);
+    WhyId id = listed(given).orElseGet(() -> WhyId.parse(given));
     Findings findings = Findings.of(id, sources);
     if (findings.isEmpty()) {
       notFound(id, given, out);
@@ -41,6 +47,18 @@ public final class WhyCommand implements Command {
     }
     new WhyPage(findings, sources, clock.instant(), out).print();
     return OK;
+  }
+
+  /** {@return the dead letter whose id the list of dead letters shows as {@code given}} */
+  private Optional<WhyId> listed(String given) {
+    if (!LISTED.matcher(given.strip()).matches()) {
+      return Optional.empty();
+    }
+    return sources.letters().stream()
+        .map(Letter::queueId)
+        .filter(id -> id.startsWith(given.strip()))
+        .findFirst()
+        .map(id -> new WhyId(WhyId.Kind.MESSAGE, id));
   }
 
   private void notFound(WhyId id, String given, PrintStream out) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pytorch.alerting.console.story.HandledAlert;
@@ -138,7 +139,9 @@ final class WhyPage {
             .flatMap(line -> line.get("message_id").stream())
             .distinct()
             .toList();
+    Set<String> others = findings.otherEvents();
     return findings.lines().stream()
+        .filter(line -> !others.contains(line.text("event_id")))
         .filter(
             line ->
                 line.text("delivery_id").equals(delivery)

@@ -53,6 +53,23 @@ final class FateTest {
     assertThat(fate.issues()).isEqualTo("acme/alerts#7");
   }
 
+  /** The second one needs no issue, so nobody has to add anything to it. */
+  @Test
+  void alert_that_is_incomplete_but_not_rejected_is_not_what_is_missing() {
+    log(
+        "{\"message\": \"Alert incomplete\", \"level\": \"WARN\", \"event_id\": \"d#0\", \"diagnosis\": \"no team: add it\"}");
+    log(
+        "{\"message\": \"Alert incomplete\", \"level\": \"WARN\", \"event_id\": \"d#1\", \"diagnosis\": \"no priority: add it\"}");
+    log("{\"message\": \"Alert decided\", \"action\": \"REJECT\", \"event_id\": \"d#0\"}");
+    log("{\"message\": \"Alert decided\", \"action\": \"COUNT\", \"event_id\": \"d#1\"}");
+    fate.accept(new StackEvent.MessageHandled("m1", 1));
+
+    assertThat(fate.state()).isEqualTo(Fate.State.QUARANTINED);
+    assertThat(fate.text()).isEqualTo("no team: add it");
+    assertThat(fate.lacks()).containsExactly("no team: add it");
+    assertThat(fate.quarantine()).isEqualTo("1 of 2 alerts is");
+  }
+
   private void decided(int alert, String action, String state) {
     log(
         "{\"message\": \"Alert decided\", \"action\": \"%s\", \"state\": \"%s\", \"fingerprint\": \"%s\"}"
