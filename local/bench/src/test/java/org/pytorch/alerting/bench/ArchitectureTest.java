@@ -341,7 +341,7 @@ final class ArchitectureTest {
           stack                    | journal explain storage < aws github < . < doctor < cli
           stack.aws                | . < lambda < queue
           bench                    | console cost < .
-          stack.cli                | text desk payload aws < board send letter < why < .
+          stack.cli                | text desk payload aws < board letter < send < why < .
           """)
   void dependencies_go_to_lower_levels(String name, String order) {
     List<List<String>> levels =

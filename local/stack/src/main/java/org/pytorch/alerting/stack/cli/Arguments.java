@@ -79,7 +79,6 @@ record Arguments(
       Map.of(
           "run", Set.of(EXIT, NO_CONSOLE, POLICY, PORTS),
           "up", Set.of(DATA, FRESH, NO_CONSOLE, POLICY, PORTS),
-          "down", Set.of(),
           "doctor", Set.of(DATA, FRESH, NO_CONSOLE, PORTS),
           "explain", Set.of(POLICY, SOURCE, JSON));
 

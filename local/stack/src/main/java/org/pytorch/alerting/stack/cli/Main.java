@@ -7,16 +7,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.pytorch.alerting.model.json.Json;
 import org.pytorch.alerting.policy.InvalidPolicyException;
@@ -46,7 +42,6 @@ public final class Main {
   private static final int OK = 0;
   private static final int FAILED = 1;
   private static final int USAGE = 2;
-  private static final Duration STOP = Duration.ofSeconds(30);
 
   private final Path project;
   private final StackFile file;
@@ -81,7 +76,6 @@ public final class Main {
       return switch (arguments.command()) {
         case "run" -> story(arguments);
         case "up" -> up(arguments);
-        case "down" -> down();
         case "aws" -> operate(arguments.rest());
         case "send", "why", "dead-letters", "redrive", "replay", "forget" ->
             Ask.run(project.resolve(Ask.FILE), asked(args), out);
@@ -312,27 +306,6 @@ public final class Main {
     table.row("Lambda", stack.lambda().endpoint(), "the functions");
     table.row("Secrets Manager", stack.secretsmanager().endpoint(), "the tokens and keys");
     return table;
-  }
-
-  private int down() {
-    Optional<ProcessHandle> running = pidFile.process();
-    if (running.isEmpty()) {
-      out.println("No stack is running.");
-      return OK;
-    }
-    ProcessHandle process = running.get();
-    process.destroy();
-    try {
-      process.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      process.destroyForcibly();
-      file.remove();
-      pidFile.remove();
-    } catch (ExecutionException | InterruptedException e) {
-      throw new IllegalStateException("process " + process.pid() + " does not stop", e);
-    }
-    out.println("Stopped.");
-    return OK;
   }
 
   private static PrintStream logFile(Path path) {

@@ -71,8 +71,6 @@ final class ArgumentsTest {
     "up, --exit",
     "up, --source=grafana",
     "up, --fresh=no",
-    "down, --fresh",
-    "down, --sqs-port=1",
     "doctor, --json",
     "explain, --exit",
     "explain, --github-port=1",
@@ -93,7 +91,7 @@ final class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"up, dir", "run, a.json", "down, now", "doctor, everything"})
+  @CsvSource({"up, dir", "run, a.json", "doctor, everything"})
   void argument_that_nobody_reads_is_refused(String command, String argument) {
     assertThatThrownBy(() -> Arguments.parse(command, argument))
         .isInstanceOf(IllegalArgumentException.class)

@@ -538,6 +538,29 @@ class StackScriptTest {
   }
 
   @Test
+  void stack_is_stopped_without_a_build() throws Exception {
+    stack("run");
+    assertThat(stack("down").output()).contains("No stack is running.");
+    Process stack = new ProcessBuilder("sleep", "600").start();
+    try {
+      write("target/stack.pid", stack.pid() + "\n");
+      replace(
+          "ps", "kill -0 %d && echo org.pytorch.alerting.stack.cli.Main\n".formatted(stack.pid()));
+      write("functions/model/src/main/java/Broken.java", "class Broken {");
+
+      Result down = stack("down");
+
+      assertThat(down.builds()).isEmpty();
+      assertThat(down.output()).contains("Stopped.").doesNotContain("by force");
+      assertThat(stack.waitFor()).isNotZero();
+    } finally {
+      stack.destroyForcibly();
+    }
+    assertThat(stack("down", "now").output())
+        .contains("down does not know what to do with \"now\"");
+  }
+
+  @Test
   void options_for_a_stack_that_is_up_are_said_not_to_be_used() throws Exception {
     stack("run");
     isUp();

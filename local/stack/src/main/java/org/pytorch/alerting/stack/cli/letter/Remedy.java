@@ -1,10 +1,9 @@
 package org.pytorch.alerting.stack.cli.letter;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What an operator does about a dead letter. */
 public final class Remedy {
@@ -33,16 +32,15 @@ public final class Remedy {
 
   /** {@return what {@code SET} has to add after these diagnoses, such as {@code team=…}} */
   public static String settings(Collection<String> diagnoses) {
-    List<String> settings = new ArrayList<>();
-    for (String text : diagnoses) {
-      String problem = text.toLowerCase(Locale.ROOT);
-      if (problem.matches("(?s).*(no team:|team \"|team is given).*")) {
-        settings.add("team=…");
-      }
-      if (problem.matches("(?s).*(no priority:|priority \"|priority is given).*")) {
-        settings.add("priority=…");
-      }
-    }
-    return settings.stream().distinct().collect(Collectors.joining(" "));
+    return Stream.of("team", "priority")
+        .filter(member -> diagnoses.stream().anyMatch(text -> lacks(text, member)))
+        .map(member -> member + "=…")
+        .collect(Collectors.joining(" "));
+  }
+
+  private static boolean lacks(String diagnosis, String member) {
+    return diagnosis
+        .toLowerCase(Locale.ROOT)
+        .matches("(?s).*(no %1$s:|%1$s \"|%1$s is given).*".formatted(member));
   }
 }
