@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stack.doctor;
+package org.pytorch.alerting.endtoend.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

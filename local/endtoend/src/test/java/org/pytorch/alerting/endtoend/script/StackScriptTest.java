@@ -1,4 +1,4 @@
-package org.pytorch.alerting.stack.cli;
+package org.pytorch.alerting.endtoend.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pytorch.alerting.stack.Project;
+import org.pytorch.alerting.stack.cli.Main;
 
 /**
  * What {@code scripts/stack}, {@code scripts/preflight} and the other scripts that build do before
