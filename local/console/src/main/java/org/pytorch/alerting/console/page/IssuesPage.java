@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.pytorch.alerting.console.source.AlertRow.IssueId;
 import org.pytorch.alerting.console.source.AwayException;
 import org.pytorch.alerting.console.source.GitHub;
@@ -115,8 +114,8 @@ public final class IssuesPage {
     GitHub.ListPage page =
         new GitHub.ListPage(
             Math.max(1, Query.number(context, "page").orElse(1)),
-            Query.text(context, "after").orElse(""),
-            Query.text(context, "before").orElse(""));
+            Query.text(context, "after"),
+            Query.text(context, "before"));
     Part<GitHub.Issues> issues =
         Part.of(() -> gitHub.issues(state, label.stream().toList(), page, PAGE_SIZE));
     Query all = Query.of("/github").withEach("repo", wanted.stream());
@@ -146,8 +145,8 @@ public final class IssuesPage {
 
   private static String href(Query list, GitHub.ListPage page) {
     return list.with("page", page.number())
-        .withEach("after", Stream.of(page.after()).filter(it -> !it.isEmpty()))
-        .withEach("before", Stream.of(page.before()).filter(it -> !it.isEmpty()))
+        .withEach("after", page.after().stream())
+        .withEach("before", page.before().stream())
         .href();
   }
 

@@ -76,12 +76,10 @@ public final class GitHub implements AutoCloseable {
    * list; others are named by the entry next to them, as its links do.
    *
    * @param number from 1
-   * @param after the entry before the page; empty if the page is not named by it
-   * @param before the entry after the page; empty if the page is not named by it
+   * @param after the entry before the page; absent if the page is not named by it
+   * @param before the entry after the page; absent if the page is not named by it
    */
-  public record ListPage(int number, String after, String before) {
-    public static final ListPage FIRST = new ListPage(1, "", "");
-  }
+  public record ListPage(int number, Optional<String> after, Optional<String> before) {}
 
   /**
    * The issues of a page of a list.
@@ -158,18 +156,14 @@ public final class GitHub implements AutoCloseable {
                     encoded(state),
                     page.number(),
                     size,
-                    parameter("after", page.after()),
-                    parameter("before", page.before()),
-                    parameter("labels", String.join(",", labels))),
+                    page.after().map(entry -> "&after=" + encoded(entry)).orElse(""),
+                    page.before().map(entry -> "&before=" + encoded(entry)).orElse(""),
+                    labels.isEmpty() ? "" : "&labels=" + encoded(String.join(",", labels))),
             NO_BODY);
     return new Issues(
         Json.read(response.body(), JsonNode.class).valueStream().map(GitHubIssue::of).toList(),
         linked(response, "prev"),
         linked(response, "next"));
-  }
-
-  private static String parameter(String name, String value) {
-    return value.isEmpty() ? "" : "&%s=%s".formatted(name, encoded(value));
   }
 
   /** {@return the issue; empty if there is none with this number} */
@@ -359,8 +353,8 @@ public final class GitHub implements AutoCloseable {
                         inQuery(query, "page")
                             .filter(text -> text.matches("\\d{1,9}"))
                             .orElse("1")),
-                    inQuery(query, "after").orElse(""),
-                    inQuery(query, "before").orElse("")))
+                    inQuery(query, "after"),
+                    inQuery(query, "before")))
         .findFirst();
   }
 
