@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.elasticmq.NodeAddress;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
@@ -25,6 +27,8 @@ public final class Queues implements AutoCloseable {
 
   /** As Lambda's documentation recommends: six times the starter's timeout of 270 s. */
   public static final Duration VISIBILITY = Duration.ofSeconds(6 * 270);
+
+  private static final int PORT_ATTEMPTS = 5;
 
   private static final Duration DLQ_RETENTION = Duration.ofDays(14);
 
@@ -45,12 +49,11 @@ public final class Queues implements AutoCloseable {
   private final String queueUrl;
   private final String dlqUrl;
 
-  private Queues(SQSRestServer server, Optional<KeptQueues> kept, int port) {
-    this.server = server;
+  private Queues(Listening listening, Optional<KeptQueues> kept) {
+    this.server = listening.server();
     this.kept = kept;
-    server.waitUntilStarted();
     kept.ifPresent(KeptQueues::restore);
-    this.uri = URI.create("http://127.0.0.1:" + port);
+    this.uri = URI.create("http://127.0.0.1:" + listening.port());
     this.client = LocalClients.build(SqsClient.builder(), uri);
     this.dlqUrl =
         create(
@@ -77,14 +80,18 @@ public final class Queues implements AutoCloseable {
    * Starts ElasticMQ and creates both queues in its memory.
    *
    * @param port 0 for any free one
+   * @throws IllegalStateException if it cannot listen on the port
    */
   public static Queues start(AwsAccount account, int port) {
-    int listen = known(port);
-    SQSRestServer server = builder(account, listen).start();
+    return start(account, choice(port));
+  }
+
+  static Queues start(AwsAccount account, PortSupplier ports) {
+    Listening listening = listening(account, ports, UnaryOperator.identity());
     try {
-      return new Queues(server, Optional.empty(), listen);
+      return new Queues(listening, Optional.empty());
     } catch (RuntimeException e) {
-      server.stopAndWait();
+      listening.server().stopAndWait();
       throw e;
     }
   }
@@ -94,27 +101,64 @@ public final class Queues implements AutoCloseable {
    *
    * @param port 0 for any free one
    * @param database the file that keeps the messages, without its ending
+   * @throws IllegalStateException if it cannot listen on the port
    */
   public static Queues start(AwsAccount account, int port, Path database) {
-    int listen = known(port);
+    return start(account, choice(port), database);
+  }
+
+  static Queues start(AwsAccount account, PortSupplier ports, Path database) {
     KeptQueues kept = KeptQueues.open(database, MAIN);
-    SQSRestServer server =
-        builder(account, listen)
-            .withActorSystem(kept.system())
-            .withQueueManagerActor(kept.manager())
-            .start();
     try {
-      return new Queues(server, Optional.of(kept), listen);
+      Listening listening =
+          listening(
+              account,
+              ports,
+              builder ->
+                  builder.withActorSystem(kept.system()).withQueueManagerActor(kept.manager()));
+      try {
+        return new Queues(listening, Optional.of(kept));
+      } catch (RuntimeException e) {
+        listening.server().stopAndWait();
+        throw e;
+      }
     } catch (RuntimeException e) {
-      server.stopAndWait();
       kept.close();
       throw e;
     }
   }
 
-  /** The port must be known in advance: the queues' URLs contain it. */
-  private static int known(int port) {
-    return port == 0 ? FreePort.find() : port;
+  /**
+   * Which ports to try, one after the other. ElasticMQ must know its port in advance, because the
+   * queues' URLs contain it; and whoever asks the system for a free one may get the same before
+   * ElasticMQ listens on it.
+   *
+   * @param attempts at least 1
+   */
+  record PortSupplier(IntSupplier next, int attempts) {}
+
+  private static PortSupplier choice(int port) {
+    return port == 0
+        ? new PortSupplier(FreePort::find, PORT_ATTEMPTS)
+        : new PortSupplier(() -> port, 1);
+  }
+
+  private record Listening(SQSRestServer server, int port) {}
+
+  private static Listening listening(
+      AwsAccount account, PortSupplier ports, UnaryOperator<TheSQSRestServerBuilder> configured) {
+    for (int attempt = 1; ; attempt++) {
+      int port = ports.next().getAsInt();
+      SQSRestServer server = configured.apply(builder(account, port)).start();
+      try {
+        server.waitUntilStarted();
+        return new Listening(server, port);
+      } catch (Exception e) { // Scala throws checked ones, too, that it does not declare.
+        if (attempt == ports.attempts()) {
+          throw new IllegalStateException("SQS cannot listen on port " + port, e);
+        }
+      }
+    }
   }
 
   private static TheSQSRestServerBuilder builder(AwsAccount account, int port) {
